@@ -1,0 +1,117 @@
+"""Finds packs of checks by entry point and registers every check with Checkov, once."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from threading import RLock
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from checkov.common.checks.base_check import BaseCheck
+
+GROUP = "checkov_aks.checks"
+OWN_PACKS = {"terraform": "checkov_aks.terraform", "kubernetes": "checkov_aks.kubernetes"}
+
+_lock = RLock()
+
+
+class RegistrationError(Exception):
+    """A pack cannot be loaded or is incomplete, or an ID is taken; the text says which and why."""
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A check and where it comes from."""
+
+    check: BaseCheck
+    pack: str
+    module: str
+
+    @property
+    def name(self) -> str:
+        """The module's name, which is the class's name in snake case."""
+        return self.module.rpartition(".")[2]
+
+    @property
+    def area(self) -> str:
+        """The folder that the check lies in."""
+        return self.module.split(".")[-2]
+
+
+def register() -> tuple[str, ...]:
+    """See `checkov_aks.register`."""
+    from checkov_aks.common.settings import current
+
+    with _lock:
+        current()
+        return tuple(sorted(registered()))
+
+
+@lru_cache(maxsize=1)
+def registered() -> dict[str, Registered]:
+    """Every check of every pack by ID, loaded and registered on the first call. Raises `RegistrationError`."""
+    with _lock:
+        found: dict[str, Registered] = {}
+        for pack, target in sorted(packs().items()):
+            for item in _load_pack(pack, target):
+                _refuse_duplicate(item, found)
+                found[item.check.id] = item
+        for item in found.values():
+            _make_known(item)
+        return found
+
+
+def packs() -> dict[str, str]:
+    """The packages of checks by entry-point name. Ours are there even where only a clone is, without metadata."""
+    return {**OWN_PACKS, **{entry.name: entry.value for entry in entry_points(group=GROUP)}}
+
+
+def _load_pack(pack: str, target: str) -> list[Registered]:
+    try:
+        package = import_module(target)
+        items = [Registered(module.check, pack, module.__name__) for module in _check_modules(package)]
+    except Exception as error:
+        raise RegistrationError(f"cannot load the pack `{pack}` ({target}): {type(error).__name__}: {error}") from error
+    expected = getattr(package, "EXPECTED_CHECKS", 0)
+    if len(items) < expected:
+        raise RegistrationError(f"the pack `{pack}` has {len(items)} checks instead of {expected}: reinstall it")
+    return items
+
+
+def _check_modules(package: ModuleType) -> Iterator[Any]:
+    """The modules of a package, at any depth, that define `check`."""
+    for info in sorted(pkgutil.walk_packages(package.__path__, package.__name__ + "."), key=lambda info: info.name):
+        if not info.ispkg and not info.name.rpartition(".")[2].startswith("checkov_aks_"):
+            module = import_module(info.name)
+            if hasattr(module, "check"):
+                yield module
+
+
+def _refuse_duplicate(item: Registered, found: dict[str, Registered]) -> None:
+    other = found.get(item.check.id)
+    if other:
+        raise RegistrationError(f"check ID {item.check.id} is used twice: by {other.module} and by {item.module}")
+
+
+def _make_known(item: Registered) -> None:
+    """Mark the check as external, which Checkov does only for files that it loads itself, and see that it is there."""
+    from checkov.common.checks.base_check_registry import BaseCheckRegistry
+    from checkov.runner_filter import RunnerFilter
+
+    RunnerFilter.notify_external_check(item.check.id)
+    for other in BaseCheckRegistry.get_all_registered_checks():
+        if other.id == item.check.id and _origin(other) != _origin(item.check):
+            raise RegistrationError(
+                f"check ID {item.check.id} of {item.module} is already taken by {type(other).__module__}"
+            )
+
+
+def _origin(check: BaseCheck) -> str:
+    """A check's module without the package: Checkov loads files a second time as top-level modules."""
+    return type(check).__module__.rpartition(".")[2]

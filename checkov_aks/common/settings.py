@@ -1,0 +1,68 @@
+"""The user's settings: `.checkov-aks.yaml` in the working directory, or the file that CHECKOV_AKS_CONFIG names."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+FILE_NAME = ".checkov-aks.yaml"
+VARIABLE = "CHECKOV_AKS_CONFIG"
+
+
+class SettingsError(Exception):
+    """The settings file is missing, unreadable, or holds something it should not; the text says what."""
+
+
+class Settings(BaseModel):
+    """Every setting with its default. Unknown keys and wrong types are errors."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    min_zones: Annotated[int, Field(ge=1, le=3, description="availability zones that a node pool must span")] = 3
+    min_retention_days: Annotated[int, Field(ge=1, le=4383, description="days that AKS logs must be kept")] = 90
+    evaluation_timeout: Annotated[float, Field(gt=0, le=600, description="seconds to evaluate one Terraform root")] = 10
+
+
+def load(path: Path) -> Settings:
+    """The settings in a file. Raises `SettingsError`."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SettingsError(f"cannot read the settings file {path}: {error}") from error
+    if content is None:
+        return Settings()
+    if not isinstance(content, dict):
+        raise SettingsError(f"{path}: expected keys and values, found {type(content).__name__}")
+    try:
+        return Settings.model_validate(content)
+    except ValidationError as error:
+        raise SettingsError("\n".join(f"{path}: {_explain(item)}" for item in error.errors())) from error
+
+
+def _explain(item: object) -> str:
+    assert isinstance(item, dict)
+    key = ".".join(str(part) for part in item["loc"])
+    if item["type"] == "extra_forbidden":
+        return f"unknown setting `{key}`; known settings: {', '.join(Settings.model_fields)}"
+    return f"`{key}`: {item['msg']}, found {item['input']!r}"
+
+
+def find() -> Path | None:
+    """The settings file in force, or None. A file that CHECKOV_AKS_CONFIG names must exist, so it is always given."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(named)
+    local = Path(FILE_NAME)
+    return local if local.is_file() else None
+
+
+@lru_cache(maxsize=1)
+def current() -> Settings:
+    """The settings in force, read once per process. Raises `SettingsError`."""
+    path = find()
+    return load(path) if path else Settings()

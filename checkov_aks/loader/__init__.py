@@ -1,0 +1,1 @@
+"""The folder for `checkov --external-checks-dir`: this file and one module, nothing else."""

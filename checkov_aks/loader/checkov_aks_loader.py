@@ -1,0 +1,76 @@
+"""Registers every pack with Checkov, or a finding that says why it could not.
+
+Checkov executes this file once per runner. It logs and forgets what is raised here and exits with 0, so a failure to
+load is reported by a check of its own, which needs nothing but Checkov and fails on every AKS cluster and workload.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import sys
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+CLUSTERS = ["azurerm_kubernetes_cluster", "azurerm_kubernetes_cluster_node_pool", "azurerm_kubernetes_automatic_cluster"]
+WORKLOADS = ["Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "CronJob"]
+
+
+def load() -> None:
+    """Import the package that this file belongs to, installed or not, and register its packs."""
+    if "checkov_aks" not in sys.modules:
+        spec = importlib.util.spec_from_file_location("checkov_aks", PACKAGE / "__init__.py")
+        if spec is None or spec.loader is None:
+            raise ImportError(f"no package at {PACKAGE}")
+        sys.modules["checkov_aks"] = package = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(package)
+        except BaseException:
+            del sys.modules["checkov_aks"]
+            raise
+    sys.modules["checkov_aks"].register()
+
+
+def report(error: BaseException) -> None:
+    """Register AKS_000 with the reason, so that plain Checkov is never green by accident."""
+    from checkov.common.bridgecrew.severities import Severities
+    from checkov.common.models.enums import CheckCategories, CheckResult
+    from checkov.kubernetes.checks.resource.base_spec_check import BaseK8Check
+    from checkov.runner_filter import RunnerFilter
+    from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
+
+    reason = " ".join(f"{error or type(error).__name__}".split())
+    name = f"checkov-aks could not load its checks, so nothing was checked: {reason}"
+    logging.error(name)
+
+    class ClusterNotChecked(BaseResourceCheck):
+        def __init__(self) -> None:
+            super().__init__(
+                name=name, id="AKS_000", categories=[CheckCategories.GENERAL_SECURITY], supported_resources=CLUSTERS
+            )
+            self.severity = Severities["CRITICAL"]
+
+        def scan_resource_conf(self, conf):  # type: ignore[no-untyped-def]
+            self.details = [reason]
+            return CheckResult.FAILED
+
+    class WorkloadNotChecked(BaseK8Check):
+        def __init__(self) -> None:
+            super().__init__(
+                name=name, id="AKS_000", categories=[CheckCategories.GENERAL_SECURITY], supported_entities=WORKLOADS
+            )
+            self.severity = Severities["CRITICAL"]
+
+        def scan_spec_conf(self, conf):  # type: ignore[no-untyped-def]
+            return CheckResult.FAILED
+
+    RunnerFilter.notify_external_check("AKS_000")
+    ClusterNotChecked()
+    WorkloadNotChecked()
+
+
+try:
+    load()
+except BaseException as error:  # SystemExit too: Checkov would end with 0 and no results at all
+    report(error)

@@ -1,0 +1,3 @@
+"""The pack of Terraform checks for the azurerm provider."""
+
+EXPECTED_CHECKS = 2

@@ -1,0 +1,218 @@
+"""How azurerm spells each setting from v2 to v5 and what its absence means. Data only.
+
+Checks speak v4/v5 names. A path that is not listed has had its name since v2.0 and no default.
+Source: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs and the upgrade guides to 3.0, 4.0, 5.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Final
+
+from checkov_aks.terraform.base.values import GIVEN, UNRESOLVED
+from checkov_aks.terraform.base.versions import Release
+
+CLUSTER: Final = "azurerm_kubernetes_cluster"
+NODE_POOL: Final = "azurerm_kubernetes_cluster_node_pool"
+REGISTRY: Final = "azurerm_container_registry"
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """One name of a setting, from the release that introduced it to the first without it.
+
+    switch   of a block: it is on only while this attribute of it is true
+    """
+
+    path: str
+    since: Release = (2, 0)
+    until: Release | None = None
+    switch: str = ""
+
+    def below(self, rest: str) -> Spelling:
+        """The spelling of what lies inside this block."""
+        return Spelling(f"{self.path}.{rest}", self.since, self.until)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting: its spellings, the current one first, and its defaults by the release that brought them."""
+
+    spellings: tuple[Spelling, ...]
+    defaults: tuple[tuple[Release, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the tables below."""
+
+    since: Release = (2, 0)
+    until: Release | None = None
+    older: tuple[Spelling, ...] = ()
+    default: Any = None
+    defaults: tuple[tuple[Release, Any], ...] = ()
+
+
+def _addon(name: str, since: Release = (2, 0)) -> Entry:
+    return Entry(since=(2, 97), older=(Spelling(f"addon_profile.{name}", since, (3, 0), switch="enabled"),))
+
+
+def _flag_of_addon(name: str) -> Entry:
+    return Entry(since=(2, 97), older=(Spelling(f"addon_profile.{name}.enabled", until=(3, 0)),))
+
+
+def _renamed(old: str, since: Release, default: Any = None, old_since: Release = (2, 0)) -> Entry:
+    return Entry(since=since, older=(Spelling(old, since=old_since, until=since),), default=default)
+
+
+def _in_default_pool(entry: Entry) -> Entry:
+    older = (replace(spelling, path=f"default_node_pool.{spelling.path}") for spelling in entry.older)
+    return replace(entry, older=tuple(older))
+
+
+ENTRA: Final = "azure_active_directory_role_based_access_control"
+
+POOL_ENTRIES: Final[Mapping[str, Entry]] = {
+    "auto_scaling_enabled": _renamed("enable_auto_scaling", (4, 0), False),
+    "host_encryption_enabled": _renamed("enable_host_encryption", (4, 0), False, (2, 46)),
+    "node_public_ip_enabled": _renamed("enable_node_public_ip", (4, 0), False),
+    "zones": _renamed("availability_zones", (3, 0)),
+}
+
+ENTRIES: Final[Mapping[str, Mapping[str, Entry]]] = {
+    CLUSTER: {
+        ENTRA: Entry(since=(2, 99), older=(Spelling("role_based_access_control.azure_active_directory", until=(3, 0)),)),
+        # From v4 the block is the managed integration; before, `managed` chose between it and an application of one's own.
+        f"{ENTRA}.managed": Entry(
+            since=(2, 99),
+            until=(4, 0),
+            older=(Spelling("role_based_access_control.azure_active_directory.managed", until=(3, 0)),),
+            defaults=(((2, 0), False), ((4, 0), True)),
+        ),
+        f"{ENTRA}.server_app_id": Entry(since=(2, 99), until=(4, 0)),
+        f"{ENTRA}.azure_rbac_enabled": Entry(
+            since=(2, 99),
+            older=(Spelling("role_based_access_control.azure_active_directory.azure_rbac_enabled", until=(3, 0)),),
+            default=False,
+        ),
+        "role_based_access_control_enabled": Entry(
+            since=(2, 99),
+            older=(Spelling("role_based_access_control.enabled", until=(3, 0)),),
+            defaults=(((2, 0), False), ((2, 99), True)),
+        ),
+        "local_account_disabled": Entry(default=False),
+        "oidc_issuer_enabled": Entry(since=(3, 1), defaults=(((3, 0), False), ((5, 0), True))),
+        "workload_identity_enabled": Entry(since=(3, 0), defaults=(((3, 0), False),)),
+        "run_command_enabled": Entry(since=(3, 0), defaults=(((3, 0), True),)),
+        "private_cluster_enabled": Entry(
+            since=(2, 7), older=(Spelling("private_link_enabled", until=(3, 0)),), default=False
+        ),
+        "private_cluster_public_fqdn_enabled": Entry(default=False),
+        "api_server_access_profile.authorized_ip_ranges": Entry(
+            since=(3, 39), older=(Spelling("api_server_authorized_ip_ranges", until=(4, 0)),)
+        ),
+        "network_profile.network_plugin": Entry(default="kubenet"),
+        "network_profile.outbound_type": Entry(default="loadBalancer"),
+        "network_profile.load_balancer_sku": Entry(default="standard"),
+        "network_profile.network_data_plane": Entry(
+            since=(3, 108), older=(Spelling("network_profile.ebpf_data_plane", since=(3, 35), until=(4, 0)),)
+        ),
+        "sku_tier": Entry(default="Free"),
+        "automatic_upgrade_channel": _renamed("automatic_channel_upgrade", (4, 0), old_since=(2, 48)),
+        # Before v4 the provider had no default and Azure decides.
+        "node_os_upgrade_channel": Entry(
+            since=(4, 0),
+            older=(Spelling("node_os_channel_upgrade", since=(3, 62), until=(4, 0)),),
+            defaults=(((2, 0), UNRESOLVED), ((4, 0), "NodeImage")),
+        ),
+        "azure_policy_enabled": _flag_of_addon("azure_policy"),
+        "http_application_routing_enabled": _flag_of_addon("http_application_routing"),
+        "oms_agent": _addon("oms_agent"),
+        # v2 requires the workspace of an add-on that is on, v3 that of the block: it is there.
+        "oms_agent.log_analytics_workspace_id": Entry(
+            since=(2, 97),
+            older=(Spelling("addon_profile.oms_agent.log_analytics_workspace_id", until=(3, 0)),),
+            defaults=(((2, 0), GIVEN), ((3, 0), None)),
+        ),
+        "key_vault_secrets_provider": _addon("azure_keyvault_secrets_provider", since=(2, 81)),
+        "key_vault_secrets_provider.secret_rotation_enabled": Entry(
+            since=(2, 97),
+            older=(Spelling("addon_profile.azure_keyvault_secrets_provider.secret_rotation_enabled", (2, 81), (3, 0)),),
+            default=False,
+        ),
+        "microsoft_defender": Entry(since=(3, 0)),
+        "key_management_service": Entry(since=(3, 0)),
+        "key_management_service.key_vault_network_access": Entry(since=(3, 0), default="Public"),
+        "monitor_metrics": Entry(since=(3, 0)),
+        "image_cleaner_enabled": Entry(since=(3, 0), defaults=(((3, 0), False),)),
+        "maintenance_window_auto_upgrade": Entry(since=(3, 0)),
+        "maintenance_window_node_os": Entry(since=(3, 0)),
+        "node_provisioning_profile": Entry(since=(4, 57)),
+        "node_provisioning_profile.mode": Entry(since=(4, 57)),
+        "addon_profile": Entry(until=(3, 0)),
+        "role_based_access_control": Entry(until=(3, 0)),
+        "default_node_pool.node_taints": Entry(until=(4, 0)),
+        "default_node_pool.only_critical_addons_enabled": Entry(default=False),
+        "default_node_pool.upgrade_settings.max_unavailable": Entry(since=(4, 56)),
+        **{f"default_node_pool.{path}": _in_default_pool(entry) for path, entry in POOL_ENTRIES.items()},
+    },
+    NODE_POOL: {
+        **POOL_ENTRIES,
+        "mode": Entry(default="User"),
+        "priority": Entry(default="Regular"),
+        "os_type": Entry(default="Linux"),
+    },
+    REGISTRY: {
+        "sku": Entry(default="Classic"),
+        "admin_enabled": Entry(default=False),
+        "public_network_access_enabled": Entry(default=True),
+        "network_rule_set.default_action": Entry(default="Allow"),
+        "anonymous_pull_enabled": Entry(default=False),
+    },
+    "azurerm_security_center_subscription_pricing": {"resource_type": Entry(default="VirtualMachines")},
+    "azurerm_kubernetes_cluster_deployment_safeguard": {
+        "level": Entry(since=(4, 67)),
+        "pod_security_standards_level": Entry(since=(4, 67), default="Privileged"),
+    },
+    **{
+        f"azurerm_{scope}_policy_assignment": {"enforce": Entry(default=True)}
+        for scope in ("resource", "resource_group", "subscription", "management_group")
+    },
+}
+
+
+@lru_cache(maxsize=1024)
+def setting(resource_type: str, path: str) -> Setting:
+    """The setting that checks call `path`, in a resource of that type."""
+    entries = ENTRIES.get(resource_type, {})
+    entry = entries.get(path, Entry())
+    current = Spelling(path, _since(entries, path), entry.until)
+    defaults = entry.defaults or (() if entry.default is None else (((1, 0), entry.default),))
+    return Setting((current, *(entry.older or _older_of_parent(entries, path))), defaults)
+
+
+def _since(entries: Mapping[str, Entry], path: str) -> Release:
+    """A setting is not older than the blocks that it lies in."""
+    parts = path.split(".")
+    prefixes = [".".join(parts[: end + 1]) for end in range(len(parts))]
+    return max(entries[prefix].since if prefix in entries else (2, 0) for prefix in prefixes)
+
+
+def _older_of_parent(entries: Mapping[str, Entry], path: str) -> tuple[Spelling, ...]:
+    """Inside a renamed block, names stay as they are unless they have an entry of their own."""
+    parent, _, rest = path.rpartition(".")
+    while parent:
+        if parent in entries and entries[parent].older:
+            return tuple(spelling.below(rest) for spelling in entries[parent].older)
+        parent, _, last = parent.rpartition(".")
+        rest = f"{last}.{rest}"
+    return ()
+
+
+@lru_cache(maxsize=64)
+def telltales(resource_type: str) -> tuple[Spelling, ...]:
+    """Every spelling that not all releases know: its presence tells the provider's version."""
+    spellings = (s for path in ENTRIES.get(resource_type, {}) for s in setting(resource_type, path).spellings)
+    return tuple(spelling for spelling in spellings if spelling.since > (2, 0) or spelling.until)

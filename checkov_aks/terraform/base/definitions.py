@@ -1,0 +1,309 @@
+"""What the files of a module say, unevaluated: on what a value depends, and whether all of that is known.
+
+Neither evaluation tells a null from an unknown. The source does: an expression is settled if everything that it
+refers to, through locals, module inputs and outputs, has a value in the files.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import hcl2
+
+Block = Mapping[str, Any]
+
+logger = logging.getLogger(__name__)
+
+REFERENCE: Final = re.compile(
+    r"(?<![\w.\"'\]-])(?P<kind>[A-Za-z][\w-]*)\.(?P<name>[A-Za-z_][\w-]*)(?:(?:\[[^\]]*\])*\.(?P<rest>[A-Za-z_][\w-]*))?"
+)
+WHOLE_REFERENCE: Final = re.compile(r"\$\{\s*(?:data\.)?[A-Za-z][\w-]*\.[A-Za-z_][\w-]*(?:\.[\w-]+|\[[^\[\]]*\])*\s*\}")
+NAME: Final = re.compile(r"\$\{\s*(?P<kind>var|local)\.(?P<name>[A-Za-z_][\w-]*)\s*\}")
+FUNCTION: Final = re.compile(r"(?<![\w.])([a-z]\w*(?:::\w+)*)\(")
+
+# Functions whose result changes from run to run, and those that read what need not be there.
+IMPURE: Final = {"timestamp", "plantimestamp", "uuid", "bcrypt"}
+READING: Final = re.compile(r"file|templatefile|fileset|filebase64|file(?:md5|sha\w+)|abspath|pathexpand")
+# Functions that never return null: https://developer.hashicorp.com/terraform/language/functions
+NEVER_NULL: Final = {
+    "abs", "base64encode", "ceil", "chunklist", "cidrhost", "cidrsubnet", "cidrsubnets", "coalesce", "coalescelist",
+    "compact", "concat", "contains", "distinct", "flatten", "floor", "format", "formatlist", "join", "jsonencode",
+    "keys", "length", "lower", "max", "md5", "merge", "min", "range", "replace", "reverse", "sha1", "sha256", "slice",
+    "sort", "split", "startswith", "strcontains", "substr", "templatefile", "title", "tolist", "toset", "trim",
+    "trimprefix", "trimspace", "trimsuffix", "upper", "values", "yamlencode", "zipmap",
+}  # fmt: skip
+
+
+class Leaf(Enum):
+    """What an expression depends on in the end."""
+
+    KNOWN = auto()
+    NULL = auto()
+    """A variable with a null default: known, but Checkov computes wrongly with it."""
+    VOLATILE = auto()
+    """Different from run to run, or by the workspace: no evaluation of it can be trusted."""
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """The blocks of one directory, as Checkov's own HCL parser reads them."""
+
+    directory: str
+    blocks: Mapping[str, list[Block]]
+
+    @cached_property
+    def variables(self) -> Mapping[str, Block]:
+        """Variables by name."""
+        return _labelled(self.blocks.get("variable", ()))
+
+    @cached_property
+    def modules(self) -> Mapping[str, Block]:
+        """Module calls by name."""
+        return _labelled(self.blocks.get("module", ()))
+
+    @cached_property
+    def outputs(self) -> Mapping[str, Block]:
+        """Outputs by name."""
+        return _labelled(self.blocks.get("output", ()))
+
+    @cached_property
+    def local_values(self) -> Mapping[str, Any]:
+        """Expressions of locals by name."""
+        return {name: value for block in self.blocks.get("locals", ()) for name, value in block.items()}
+
+    @cached_property
+    def resources(self) -> Mapping[tuple[str, str], Block]:
+        """Resources by type and name."""
+        return {
+            (kind, name): body
+            for block in self.blocks.get("resource", ())
+            for kind, named in block.items()
+            if isinstance(named, dict)
+            for name, body in named.items()
+            if isinstance(body, dict)
+        }
+
+    @cached_property
+    def azurerm_constraints(self) -> tuple[str, ...]:
+        """Version constraints on azurerm: of required_providers and of provider blocks."""
+        found = [
+            provider.get("version") if isinstance(provider, dict) else provider
+            for block in self.blocks.get("terraform", ())
+            for providers in _list(block.get("required_providers"))
+            if isinstance(providers, dict)
+            for provider in _list(providers.get("azurerm"))
+        ]
+        found += [
+            version
+            for block in self.blocks.get("provider", ())
+            for version in _list(block.get("azurerm", {}).get("version") if isinstance(block.get("azurerm"), dict) else None)
+        ]
+        return tuple(text for text in found if isinstance(text, str))
+
+
+def _labelled(blocks: Iterable[Block]) -> Mapping[str, Block]:
+    return {name: body for block in blocks for name, body in block.items() if isinstance(body, dict)}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+@lru_cache(maxsize=512)
+def definitions(directory: str) -> Definitions:
+    """The definitions in a directory's .tf files. A file that does not parse counts for nothing, as with Checkov."""
+    blocks: dict[str, list[Block]] = {}
+    for path in sorted(Path(directory).glob("*.tf")):
+        try:
+            parsed = hcl2.loads(path.read_text(encoding="utf-8-sig"))
+        except Exception as error:
+            # Whatever the parser raises: lark's errors, recursion, decoding.
+            logger.debug("cannot parse %s: %s", path, error)
+            continue
+        for kind, found in parsed.items():
+            blocks.setdefault(kind, []).extend(block for block in _list(found) if isinstance(block, dict))
+    return Definitions(directory, blocks)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One instance of a module: its definitions and who called it. The root has no parent.
+
+    given   root variables with a value from a tfvars file or the environment
+    """
+
+    definitions: Definitions
+    parent: Scope | None = None
+    call: Block = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    _leaves: dict[tuple[str, str], frozenset[Leaf]] = field(default_factory=dict, compare=False)
+
+    def child(self, name: str) -> Scope | None:
+        """The scope of a module called here, or None if it is not a local one or not there."""
+        call = self.definitions.modules.get(name)
+        source = next(iter(_list(call.get("source"))), None) if call else None
+        if call is None or not isinstance(source, str) or not source.startswith(("./", "../")):
+            return None
+        found = definitions(os.path.normpath(os.path.join(self.definitions.directory, source)))
+        return Scope(found, self, call) if found.blocks else None
+
+    def leaves(self, expressions: Iterable[Any], iterated: Iterable[Any] = ()) -> frozenset[Leaf]:
+        """What expressions depend on in the end.
+
+        iterated   what `each` and `count` stand for: the for_each and count of the resource or module call
+        """
+        found: set[Leaf] = set()
+        for text in _texts(expressions):
+            found |= self._of_text(text, tuple(iterated))
+        return frozenset(found)
+
+    def constraints(self) -> tuple[str, ...]:
+        """Version constraints on azurerm here and in every caller."""
+        return self.definitions.azurerm_constraints + (self.parent.constraints() if self.parent else ())
+
+    def root(self) -> Scope:
+        """The outermost caller."""
+        return self.parent.root() if self.parent else self
+
+    def is_repeated_by_unknown(self) -> bool:
+        """Whether a count or for_each on the way from the root to here is not settled."""
+        if self.parent is None:
+            return False
+        repeats = [self.call.get("for_each"), self.call.get("count")]
+        return Leaf.UNKNOWN in self.parent.leaves(repeats) or self.parent.is_repeated_by_unknown()
+
+    def is_given(self, expression: Any) -> bool:
+        """Whether an expression of unknown value cannot be null."""
+        if isinstance(expression, list) and len(expression) == 1 and isinstance(expression[0], str):
+            expression = expression[0]
+        if not isinstance(expression, str):
+            return expression not in (None, [], [None])
+        if WHOLE_REFERENCE.fullmatch(expression):
+            return self._is_given_reference(expression)
+        if not (expression.startswith("${") and _close(expression, 1) == len(expression) - 1):
+            return True  # a template: text around a value
+        function = FUNCTION.match(expression, 2)
+        if function is None or function[1] not in NEVER_NULL:
+            return False
+        return expression[_close(expression, function.end() - 1) + 1 :].strip() == "}"
+
+    def is_null(self, expression: Any) -> bool:
+        """Whether an expression is null: literally, or through variables and locals passed on as they are."""
+        if expression is None or expression == [None]:
+            return True
+        text = expression[0] if isinstance(expression, list) and len(expression) == 1 else expression
+        match = NAME.fullmatch(text) if isinstance(text, str) else None
+        if match is None:
+            return False
+        if match["kind"] == "local":
+            return self.is_null(self.definitions.local_values.get(match["name"], ""))
+        if self.parent is not None and match["name"] in self.call:
+            return self.parent.is_null(self.call[match["name"]])
+        variable = self.definitions.variables.get(match["name"], {})
+        return match["name"] not in self.given and self.is_null(variable.get("default", ""))
+
+    def _is_given_reference(self, expression: str) -> bool:
+        match = REFERENCE.search(expression)
+        if match is None:
+            return False
+        kind, name, is_whole = match["kind"], match["name"], match.end() == len(expression) - 1
+        if kind == "local":
+            return is_whole and name in self.definitions.local_values and self.is_given(self.definitions.local_values[name])
+        if kind == "var":
+            return is_whole and match["rest"] is None and self._is_given_variable(name)
+        return kind not in ("each", "count", "self", "path", "terraform")
+
+    def _is_given_variable(self, name: str) -> bool:
+        variable = self.definitions.variables.get(name)
+        if self.parent is not None and name in self.call:
+            return self.parent.is_given(self.call[name])
+        return variable is not None and "default" not in variable
+
+    def _of_text(self, text: str, iterated: tuple[Any, ...]) -> set[Leaf]:
+        found: set[Leaf] = set()
+        for function in FUNCTION.findall(text):
+            if function in IMPURE:
+                found.add(Leaf.VOLATILE)
+            elif "::" in function or READING.fullmatch(function):
+                found.add(Leaf.UNKNOWN)
+        for match in REFERENCE.finditer(text):
+            kind, name = match["kind"], match["name"]
+            if kind in ("each", "count"):
+                above = self.leaves(iterated) if iterated else frozenset((Leaf.UNKNOWN,))
+                found |= above
+            else:
+                found |= self._of_reference(kind, name, match["rest"])
+        return found
+
+    def _of_reference(self, kind: str, name: str, rest: str | None) -> frozenset[Leaf]:
+        if kind == "path":
+            return frozenset((Leaf.KNOWN,))
+        if kind == "terraform":
+            return frozenset((Leaf.VOLATILE, Leaf.UNKNOWN))
+        if kind in ("data", "self"):
+            return frozenset((Leaf.UNKNOWN,))
+        if kind not in ("var", "local", "module"):
+            declared = (kind, name) in self.definitions.resources
+            return frozenset((Leaf.UNKNOWN,) if declared or kind.startswith(("azurerm_", "azuread_", "azapi_")) else ())
+        key = (f"{kind}.{name}", rest or "" if kind == "module" else "")
+        if key not in self._leaves:
+            self._leaves[key] = frozenset()  # a cycle adds nothing
+            self._leaves[key] = self._of_name(kind, name, rest)
+        return self._leaves[key]
+
+    def _of_name(self, kind: str, name: str, rest: str | None) -> frozenset[Leaf]:
+        unknown = frozenset((Leaf.UNKNOWN,))
+        if kind == "local":
+            values = self.definitions.local_values
+            return self.leaves([values[name]]) if name in values else unknown
+        if kind == "module":
+            child = self.child(name)
+            output = child.definitions.outputs.get(rest or "") if child else None
+            return child.leaves([output.get("value")]) if child and output else unknown
+        return self._of_variable(name)
+
+    def _of_variable(self, name: str) -> frozenset[Leaf]:
+        if self.parent is not None and name in self.call:
+            repeats = [value for value in (self.call.get("for_each"), self.call.get("count")) if value is not None]
+            passed = self.call[name]
+            null = frozenset((Leaf.NULL,)) if passed in (None, [None]) else frozenset()
+            return self.parent.leaves([passed], repeats) | null | {Leaf.KNOWN}
+        if name in self.given:
+            return frozenset((Leaf.KNOWN,))
+        variable = self.definitions.variables.get(name)
+        if variable is None or "default" not in variable:
+            return frozenset((Leaf.UNKNOWN,))
+        return frozenset((Leaf.NULL if variable["default"] in (None, [None]) else Leaf.KNOWN,))
+
+
+def _texts(node: Any) -> Iterator[str]:
+    """Every text inside an expression, as the parser gives it, that is more than a literal."""
+    if isinstance(node, str):
+        if "${" in node:
+            yield node[node.index("${") :]
+    elif isinstance(node, Mapping):
+        for key, value in node.items():
+            yield from _texts(key)
+            yield from _texts(value)
+    elif isinstance(node, Iterable):
+        for value in node:
+            yield from _texts(value)
+
+
+def _close(text: str, start: int) -> int:
+    """The index of the bracket that closes the one at `start`, or the text's length."""
+    depth = 0
+    for index, character in enumerate(text[start:], start):
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(character, 0)
+        if depth == 0:
+            return index
+    return len(text)

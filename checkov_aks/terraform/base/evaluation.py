@@ -1,0 +1,169 @@
+"""Root modules as tfparse evaluates them, in a process of its own: some real code makes it panic or never return."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import logging
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from threading import RLock, Timer
+from typing import Any, Final
+
+from checkov_aks.common.settings import current
+
+UUID: Final = re.compile(r"[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}")
+INSTANCE: Final = re.compile(r"\[[^\]]*\]")
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Root:
+    """A root module, evaluated: its resources by address without instance keys, and the ids of all its blocks."""
+
+    resources: Mapping[str, list[dict[str, Any]]]
+    ids: frozenset[str]
+
+    def instances(self, address: str) -> list[dict[str, Any]]:
+        """The resources that an address of Checkov's stands for: itself, or every instance of what it left unexpanded."""
+        candidates = self.resources.get(INSTANCE.sub("", address), [])
+        return [resource for resource in candidates if _stands_for(address, resource["__tfmeta"]["path"])]
+
+
+def _stands_for(address: str, path: str) -> bool:
+    """Whether an address that may lack instance keys names a path that has them all."""
+    wanted, there = INSTANCE.findall(address), INSTANCE.findall(path)
+    if wanted == there:
+        return True
+    pattern = r"(\[[^\]]*\])?\.".join(re.escape(part) for part in _segments(address)) + r"(\[[^\]]*\])?"
+    return re.fullmatch(pattern, path) is not None
+
+
+def _segments(address: str) -> list[str]:
+    """The parts of an address between dots outside brackets."""
+    return re.findall(r"[^.\[]+(?:\[[^\]]*\])?", address)
+
+
+def root_of(content: Mapping[str, Any]) -> Root:
+    """A root from what tfparse gives."""
+    resources: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for blocks in content.values():
+        for block in blocks:
+            meta = block["__tfmeta"]
+            if meta.get("type") == "resource":
+                resources[INSTANCE.sub("", meta["path"])].append(block)
+    return Root(dict(resources), frozenset(_ids(content)))
+
+
+def _ids(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if "__tfmeta" in node and isinstance(node.get("id"), str):
+            yield node["id"]
+        for child in node.values():
+            yield from _ids(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _ids(child)
+
+
+@dataclass
+class Evaluator:
+    """Loads roots through one worker process, started when first needed and again after a death or a fork."""
+
+    _process: subprocess.Popen[str] | None = None
+    _owner: int = 0
+    _loaded: dict[tuple[str, tuple[str, ...]], Root | None] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock)
+
+    def load(self, directory: str, variable_files: Iterable[str]) -> Root | None:
+        """The root module of a directory, or None where tfparse is missing, fails, dies or exceeds the time limit.
+
+        variable_files   in the order of their precedence, the strongest last
+        """
+        key = (directory, tuple(variable_files))
+        with self._lock:
+            if key not in self._loaded:
+                self._loaded[key] = self._evaluate(*key)
+            return self._loaded[key]
+
+    def _evaluate(self, directory: str, variable_files: tuple[str, ...]) -> Root | None:
+        worker = self._worker()
+        if worker is None:
+            return None
+        request = {"root": directory, "variables": [os.path.relpath(path, directory) for path in variable_files]}
+        limit = Timer(current().evaluation_timeout, worker.kill)
+        limit.daemon = True
+        limit.start()
+        try:
+            assert worker.stdin and worker.stdout
+            worker.stdin.write(json.dumps(request) + "\n")
+            worker.stdin.flush()
+            content = json.loads(worker.stdout.readline())
+        except (OSError, ValueError):
+            logger.debug("evaluation of %s ended early; using Checkov's configuration", directory)
+            self.close()
+            return None
+        finally:
+            limit.cancel()
+        return root_of(content) if content else None
+
+    def _worker(self) -> subprocess.Popen[str] | None:
+        if self._owner != os.getpid():
+            self._process, self._owner = None, os.getpid()
+        if self._process is None or self._process.poll() is not None:
+            self._process = start_worker()
+        return self._process
+
+    def close(self) -> None:
+        """End the worker, if this process has one."""
+        process, self._process = self._process, None
+        if process is None or self._owner != os.getpid():
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream:
+                try:
+                    stream.close()
+                except OSError:
+                    pass  # what was still buffered for a dead worker
+
+
+def start_worker() -> subprocess.Popen[str] | None:
+    """A worker process, or None where there is no tfparse or no interpreter to run it."""
+    command = worker_command()
+    if command is None:
+        return None
+    try:
+        return subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+        )
+    except OSError as error:
+        logger.debug("cannot start the evaluation: %s", error)
+        return None
+
+
+@lru_cache(maxsize=1)
+def worker_command() -> list[str] | None:
+    """How to start the worker. The source goes on the command line, so that it need not lie in a file."""
+    source = pkgutil.get_data(__package__, "worker.py")
+    origins = [spec.origin for name in ("tfparse", "cffi") if (spec := find_spec(name)) and spec.origin]
+    # A frozen program is its own interpreter: starting it would start Checkov again.
+    if len(origins) < 2 or source is None or getattr(sys, "frozen", False) or not sys.executable:
+        return None
+    # -I: no module of the scanned repository shadows the standard library.
+    return [sys.executable, "-I", "-c", source.decode(), *(str(Path(origin).parent.parent) for origin in origins)]
+
+
+evaluator: Final = Evaluator()
+atexit.register(evaluator.close)

@@ -1,0 +1,143 @@
+"""The classes that every Terraform check derives from."""
+
+from __future__ import annotations
+
+import logging
+import os
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
+
+from checkov.common.bridgecrew.severities import Severities
+from checkov.common.models.enums import CheckCategories, CheckResult
+from checkov.runner_filter import RunnerFilter
+from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
+
+from checkov_aks.common.check import CheckInfo
+from checkov_aks.common.verdict import PASSED, UNKNOWN, Outcome, Verdict
+from checkov_aks.terraform.base.azurerm import CLUSTER, NODE_POOL
+from checkov_aks.terraform.base.block import Block, Resource
+from checkov_aks.terraform.base.scan import scan_of
+
+STRICT: Final = "CHECKOV_AKS_STRICT"
+"""Environment variable of our own tests: an error in a check is raised instead of logged."""
+
+CATEGORIES: Final[Mapping[str, CheckCategories]] = {
+    "identity": CheckCategories.IAM,
+    "network": CheckCategories.NETWORKING,
+    "secrets": CheckCategories.SECRETS,
+    "monitoring": CheckCategories.LOGGING,
+    "availability": CheckCategories.BACKUP_AND_RECOVERY,
+}
+
+logger = logging.getLogger(__name__)
+
+
+class ResourceCheck(BaseResourceCheck):
+    """A practice that one resource decides. A subclass declares `info` and `resources` and defines `evaluate`."""
+
+    info: ClassVar[CheckInfo]
+    resources: ClassVar[tuple[str, ...]]
+
+    def __init__(self) -> None:
+        area = type(self).__module__.split(".")[-2:][0]
+        super().__init__(
+            name=self.info.title,
+            id=self.info.id,
+            categories=[CATEGORIES.get(area, CheckCategories.GENERAL_SECURITY)],
+            supported_resources=self.resources,
+            guideline=self.info.learn_url,
+        )
+        self.severity = Severities[self.info.severity.value]
+        RunnerFilter.notify_external_check(self.id)
+
+    @abstractmethod
+    def evaluate(self, resource: Block) -> Verdict:
+        """The verdict on one resource instance."""
+
+    def evaluate_resource(self, resource: Resource, trail: list[Any]) -> Verdict:
+        """The verdict on one resource instance, with a trail for what is read."""
+        return self.evaluate(Block(resource, "", trail))
+
+    def scan_entity_conf(self, conf: dict[str, list[Any]], entity_type: str) -> CheckResult:
+        """Checkov's entry. Its own rewriting of dynamic blocks is left out: it invents blocks that are not there."""
+        self.entity_type = entity_type
+        return self.scan_resource_conf(conf)
+
+    def scan_resource_conf(self, conf: dict[str, list[Any]]) -> CheckResult:
+        """The result on a configuration, which may stand for several instances. Never raises."""
+        try:
+            return self._scan(conf)
+        except Exception:
+            if os.environ.get(STRICT):
+                raise
+            logger.error("%s could not judge %s; please report this", self.id, self.entity_path, exc_info=True)
+            return CheckResult.UNKNOWN
+
+    def _scan(self, conf: dict[str, list[Any]]) -> CheckResult:
+        worst = UNKNOWN
+        order = (Outcome.UNKNOWN, Outcome.PASSED, Outcome.FAILED)
+        found = [self._judge(resource) for resource in self._resources(conf)]
+        if any(verdict.unknown for verdict, _ in found):
+            order = (Outcome.PASSED, Outcome.UNKNOWN, Outcome.FAILED)
+        for verdict, trail in found:
+            if order.index(verdict.outcome) >= order.index(worst.outcome):
+                worst = verdict
+                self.evaluated_keys = list(dict.fromkeys(value.key for value in trail))
+                self.details = self._explain(verdict, trail) if verdict.failed else []
+        return CheckResult[worst.outcome.value]
+
+    def _resources(self, conf: dict[str, list[Any]]) -> tuple[Resource, ...]:
+        return scan_of(self.graph).resources(conf, self.entity_type, self.entity_path)
+
+    def _judge(self, resource: Resource) -> tuple[Verdict, list[Any]]:
+        trail: list[Any] = []
+        return self.evaluate_resource(resource, trail), trail
+
+    def _explain(self, verdict: Verdict, trail: list[Any]) -> list[str]:
+        """The reason and the fix, a line each."""
+        found = "; ".join(dict.fromkeys(value.describe() for value in trail if not value.unknown))
+        reason = verdict.reason or found
+        return [reason[:1].upper() + reason[1:] + ".", f"Fix: {self.info.fix}"]
+
+
+class ClusterCheck(ResourceCheck):
+    """A practice of a cluster."""
+
+    resources = (CLUSTER,)
+
+
+class Pool(Block):
+    """A node pool: the default pool inside a cluster, or one of its own."""
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is the default pool inside a cluster."""
+        return self.resource.type == CLUSTER
+
+    @property
+    def is_spot(self) -> Verdict:
+        """Whether its machines may be evicted. A default pool's never are."""
+        return ~PASSED if self.is_default else self["priority"].is_in("Spot")
+
+    @property
+    def cluster(self) -> Block:
+        """The cluster around a default pool."""
+        return Block(self.resource, "", self.trail)
+
+
+class PoolCheck(ResourceCheck):
+    """A practice of every node pool, reported on the cluster for its default pool."""
+
+    resources = (CLUSTER, NODE_POOL)
+
+    @abstractmethod
+    def evaluate(self, pool: Pool) -> Verdict:  # type: ignore[override]
+        """The verdict on one node pool."""
+
+    def evaluate_resource(self, resource: Resource, trail: list[Any]) -> Verdict:
+        """The verdict on a pool of its own, or on a cluster's default pool where there is one."""
+        if resource.type == NODE_POOL:
+            return self.evaluate(Pool(resource, "", trail))
+        there = Block(resource).has("default_node_pool")
+        return self.evaluate(Pool(resource, "default_node_pool", trail)).only_if(there)

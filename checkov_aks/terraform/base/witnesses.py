@@ -1,0 +1,341 @@
+"""One block as a witness tells it: tfparse, Checkov on HCL, or a plan file. The rest of the base asks, never knows whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final, Protocol
+
+from checkov_aks.terraform.base.definitions import WHOLE_REFERENCE, Leaf, Scope
+from checkov_aks.terraform.base.evaluation import UUID
+from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, known
+
+# What Checkov leaves of an expression that it could not evaluate.
+RESIDUE: Final = re.compile(r"\$\{|\b(var|local|module|data|each|count|path|self)\.|[(){}?!\[\]]|==|&&|\|\||^None$")
+# A reference as plan files carry it.
+PLAN_REFERENCE: Final = re.compile(r"(module\.[\w-]+(\[[^\]]*\])?\.)*(data\.)?[a-z]\w*_\w+\.[\w-]+(\[[^\]]*\])?\.\S+|(module|var|local|each)\.\S+")
+AFTER_APPLY: Final = "true_after_unknown"
+
+
+@dataclass(frozen=True)
+class Children:
+    """The blocks of one name. Not certain: there may be others, or these may not be there."""
+
+    items: tuple[Source, ...] = ()
+    certain: bool = True
+
+
+class Source(Protocol):
+    """A block as one witness tells it, by the names that the file spells."""
+
+    @property
+    def exhaustive(self) -> bool:
+        """Whether what is not mentioned is absent. A plan leaves out what only Azure knows."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """Every attribute and block that is mentioned."""
+
+    def attribute(self, name: str) -> Value | None:
+        """An attribute, or None if it is not mentioned."""
+
+    def children(self, name: str) -> Children | None:
+        """The blocks of a name, or None if there is no mention of it."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """The source text that a block comes from; more than one body where a dynamic block hides which.
+
+    repeats    the resource's count and for_each, which `count` and `each` stand for
+    iterated   the for_each of each dynamic block around, which its iterator stands for
+    """
+
+    bodies: tuple[Mapping[str, Any], ...]
+    scope: Scope
+    repeats: tuple[Any, ...] = ()
+    iterated: tuple[Any, ...] = ()
+
+    def expressions(self, name: str) -> list[Any]:
+        """The expressions of an attribute, and those that an iterator in it may stand for."""
+        found = [body[name] for body in self.bodies if name in body]
+        return found + list(self.iterated) if found else found
+
+    def static(self, name: str) -> list[Mapping[str, Any]]:
+        """Blocks written out."""
+        blocks = (block for body in self.bodies for block in _list(body.get(name)))
+        return [block for block in blocks if isinstance(block, Mapping)]
+
+    def dynamic(self, name: str) -> list[Mapping[str, Any]]:
+        """Dynamic blocks: each with for_each and content."""
+        wrappers = (wrapper for body in self.bodies for wrapper in _list(body.get("dynamic")))
+        return [w[name] for w in wrappers if isinstance(w, Mapping) and isinstance(w.get(name), Mapping)]
+
+    def below(self, name: str, index: int, count: int) -> Written:
+        """The source of one of `count` evaluated blocks."""
+        static, dynamic = self.static(name), self.dynamic(name)
+        if not dynamic and len(static) == count:
+            return replace(self, bodies=(static[index],))
+        contents = [block for d in dynamic for block in _list(d.get("content")) if isinstance(block, Mapping)]
+        iterated = tuple(d.get("for_each") for d in dynamic)
+        return replace(self, bodies=(*static, *contents), iterated=self.iterated + iterated)
+
+    def leaves(self, expressions: Iterable[Any]) -> frozenset[Leaf]:
+        """What expressions here depend on in the end."""
+        return self.scope.leaves(expressions, self.repeats)
+
+    def is_given(self, expressions: list[Any]) -> bool:
+        """Whether an attribute of unknown value cannot be null."""
+        return len(expressions) == 1 and self.scope.is_given(expressions[0])
+
+    def names(self) -> set[str]:
+        """Everything that is mentioned, inside dynamic blocks too."""
+        wrappers = (wrapper for body in self.bodies for wrapper in _list(body.get("dynamic")))
+        dynamic = {name for wrapper in wrappers if isinstance(wrapper, Mapping) for name in wrapper}
+        return {name for body in self.bodies for name in body if not name.startswith("__")} | dynamic
+
+
+@dataclass(frozen=True)
+class EvaluatedSource:
+    """HCL as tfparse evaluates it; the source text tells its nulls from its unknowns."""
+
+    block: Mapping[str, Any]
+    written: Written
+    ids: frozenset[str]
+    exhaustive: bool = True
+
+    @cached_property
+    def names(self) -> Collection[str]:
+        """See `Source`."""
+        return self.written.names() | set(self.block)
+
+    def attribute(self, name: str) -> Value | None:
+        """See `Source`."""
+        expressions = self.written.expressions(name)
+        if name not in self.block:
+            return UNRESOLVED if expressions else None
+        return self._value(self.block[name], expressions)
+
+    def children(self, name: str) -> Children | None:
+        """See `Source`."""
+        static, dynamic = self.written.static(name), self.written.dynamic(name)
+        found = self.block.get(name)
+        blocks = [block for block in _list(found) if isinstance(block, Mapping) and "__tfmeta" in block]
+        if found is None and not static and not dynamic:
+            return Children() if name in self.block else None
+        doubts = self.written.leaves([d.get("for_each") for d in dynamic])
+        if Leaf.VOLATILE in doubts:
+            blocks = blocks[: len(static)]
+        items = tuple(
+            EvaluatedSource(block, self.written.below(name, index, len(blocks)), self.ids)
+            for index, block in enumerate(blocks)
+        )
+        is_block = found is None or found == [] or bool(blocks)
+        return Children(items, Leaf.UNKNOWN not in doubts and is_block)
+
+    def _value(self, node: Any, expressions: list[Any]) -> Value:
+        leaves = self.written.leaves(expressions)
+        unknown = GIVEN if self.written.is_given(expressions) else UNRESOLVED
+        if _is_open(node):
+            return ABSENT if Leaf.UNKNOWN not in leaves and Leaf.VOLATILE not in leaves else unknown
+        if Leaf.VOLATILE in leaves:
+            return unknown
+        # jsonencode() writes null for what tfparse does not know.
+        if isinstance(node, str) and node[:1] in ("{", "[") and Leaf.UNKNOWN in leaves:
+            return GIVEN
+        return self._known(node, settled=Leaf.UNKNOWN not in leaves)
+
+    def _known(self, node: Any, *, settled: bool) -> Value:
+        if _is_open(node):
+            return ABSENT if settled else GIVEN
+        if isinstance(node, str):
+            is_reference = "${" in node or any(found in self.ids for found in UUID.findall(node))
+            return GIVEN if is_reference else known(node)
+        if isinstance(node, list):
+            items = (self._known(item, settled=settled) for item in node)
+            return known([item for item in items if not item.absent])
+        if isinstance(node, Mapping):
+            if "__tfmeta" in node:
+                return UNRESOLVED
+            return known({key: self._known(item, settled=settled) for key, item in node.items()})
+        return known(node)
+
+
+@dataclass(frozen=True)
+class ConfiguredSource:
+    """HCL as Checkov evaluates it, believed only where nothing that it cannot handle is involved."""
+
+    block: Mapping[str, Any]
+    written: Written
+    exhaustive: bool = True
+
+    @cached_property
+    def names(self) -> Collection[str]:
+        """See `Source`."""
+        return self.written.names()
+
+    def attribute(self, name: str) -> Value | None:
+        """See `Source`."""
+        expressions = self.written.expressions(name)
+        if not expressions:
+            return None
+        if self.written.scope.is_null(expressions[0]):
+            return ABSENT
+        unknown = GIVEN if self.written.is_given(expressions) else UNRESOLVED
+        if not self.written.leaves(expressions) <= {Leaf.KNOWN} or name not in self.block:
+            return unknown
+        is_literal = not any("${" in text for text in _all_texts(expressions))
+        return _configured(self.block[name], is_literal, _has_path(expressions[0])) or unknown
+
+    def children(self, name: str) -> Children | None:
+        """See `Source`."""
+        static, dynamic = self.written.static(name), self.written.dynamic(name)
+        if not static and not dynamic:
+            return self._block_attribute(name)
+        # Checkov appends what it makes of dynamic blocks to those written out.
+        found = [block for block in _list(self.block.get(name)) if isinstance(block, Mapping)][: len(static)]
+        items = [
+            ConfiguredSource(block, replace(self.written, bodies=(body,)))
+            for block, body in zip(found, static)
+        ]
+        certain = len(found) == len(static)
+        for each in dynamic:
+            count = _literal_length(each.get("for_each"))
+            certain = certain and count is not None
+            items += self._contents(each) * (count or 0)
+        return Children(tuple(items), certain)
+
+    def _block_attribute(self, name: str) -> Children | None:
+        """A block given as an attribute: `block = []`."""
+        expressions = self.written.expressions(name)
+        return Children(certain=expressions[0] in ([], [[]], [None])) if expressions else None
+
+    def _contents(self, dynamic: Mapping[str, Any]) -> list[ConfiguredSource]:
+        """What a dynamic block writes: literals are known, all else depends on the iterator."""
+        contents = [body for body in _list(dynamic.get("content")) if isinstance(body, Mapping)]
+        return [ConfiguredSource(body, replace(self.written, bodies=(body,))) for body in contents]
+
+
+@dataclass(frozen=True)
+class BareSource:
+    """HCL without its source text: only what Checkov's configuration shows to be a literal counts."""
+
+    block: Mapping[str, Any]
+    exhaustive: bool = True
+
+    @cached_property
+    def names(self) -> Collection[str]:
+        """See `Source`."""
+        return {name for name in self.block if not name.startswith("__")}
+
+    def attribute(self, name: str) -> Value | None:
+        """See `Source`."""
+        if name not in self.block:
+            return None
+        return _configured(self.block[name], False, False) or UNRESOLVED
+
+    def children(self, name: str) -> Children | None:
+        """See `Source`."""
+        wrappers = [wrapper for wrapper in _list(self.block.get("dynamic")) if isinstance(wrapper, Mapping)]
+        if any(name in wrapper for wrapper in wrappers):
+            return Children(certain=False)
+        if name not in self.block:
+            return None
+        return Children(tuple(BareSource(block) for block in _list(self.block[name]) if isinstance(block, Mapping)))
+
+
+@dataclass(frozen=True)
+class PlanSource:
+    """A plan file: Terraform has evaluated it. A missing key is unknown, an explicit null absent."""
+
+    block: Mapping[str, Any]
+    exhaustive: bool = False
+
+    @cached_property
+    def names(self) -> Collection[str]:
+        """See `Source`."""
+        return {name for name in self.block if not name.startswith("__")}
+
+    def attribute(self, name: str) -> Value | None:
+        """See `Source`."""
+        return self._value(_unwrapped(self.block[name])) if name in self.block else None
+
+    def children(self, name: str) -> Children | None:
+        """See `Source`."""
+        if name not in self.block:
+            return None
+        found = self.block[name]
+        blocks = tuple(PlanSource(block) for block in _list(found) if isinstance(block, Mapping))
+        return Children(blocks, bool(blocks) or found in ([], [[]], [None], None))
+
+    def _value(self, node: Any) -> Value:
+        if isinstance(node, str):
+            if node == AFTER_APPLY:
+                return UNRESOLVED
+            return GIVEN if PLAN_REFERENCE.fullmatch(node) else known(node)
+        if isinstance(node, list):
+            return known([self._value(item) for item in node])
+        if isinstance(node, Mapping):
+            entries = {key: item for key, item in node.items() if not key.startswith("__")}
+            return known({key: self._value(_unwrapped(item)) for key, item in entries.items()})
+        return known(node)
+
+
+def _configured(value: Any, is_literal: bool, has_path: bool) -> Value | None:
+    """A value of Checkov's configuration, or None where it is a leftover or not what it seems."""
+    node = _unwrapped(value)
+    if isinstance(node, list):
+        items = [_unwrapped(item) if isinstance(item, list) else item for item in node]
+        if items == [None]:
+            return ABSENT
+        return None if any(_is_residue(item, is_literal) for item in items) else known(items)
+    if isinstance(node, Mapping):
+        # Checkov puts the whole object where an expression takes one of its attributes.
+        entries = {key: _unwrapped(item) for key, item in node.items() if not str(key).startswith("__")}
+        is_wrong = has_path or any(_is_residue(item, is_literal) for item in entries.values())
+        return None if is_wrong else known(entries)
+    return None if _is_residue(node, is_literal) else known(node)
+
+
+def _is_residue(node: Any, is_literal: bool) -> bool:
+    if isinstance(node, (list, Mapping)):
+        return any(_is_residue(item, is_literal) for item in (node.values() if isinstance(node, Mapping) else node))
+    return isinstance(node, str) and not is_literal and RESIDUE.search(node) is not None
+
+
+def _is_open(node: Any) -> bool:
+    """Whether tfparse has no value: a null, an unknown, or an expression left standing."""
+    return node is None or isinstance(node, Mapping) and "__attribute__" in node
+
+
+def _unwrapped(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _has_path(expression: Any) -> bool:
+    """Whether an expression takes an attribute out of an object: `var.settings.zones`."""
+    text = _unwrapped(expression)
+    return isinstance(text, str) and WHOLE_REFERENCE.fullmatch(text) is not None and text.count(".") > 1
+
+
+def _literal_length(for_each: Any) -> int | None:
+    """How many blocks a dynamic block writes, if its for_each is a literal."""
+    value = _unwrapped(for_each)
+    return len(value) if isinstance(value, (list, Mapping)) else None
+
+
+def _all_texts(node: Any) -> Iterable[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, Mapping):
+        for item in node.values():
+            yield from _all_texts(item)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _all_texts(item)

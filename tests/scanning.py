@@ -1,0 +1,46 @@
+"""Runs Checkov's own runner in this process and tells what our checks said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checkov.runner_filter import RunnerFilter
+from checkov.terraform.runner import Runner
+
+import checkov_aks
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@dataclass
+class Findings:
+    """Resource addresses by result, all addresses that were seen, and files that did not parse."""
+
+    passed: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    parsing_errors: list[str] = field(default_factory=list)
+    details: dict[str, list[str]] = field(default_factory=dict)
+    evaluated_keys: dict[str, list[str]] = field(default_factory=dict)
+
+
+def scan(directory: Path, check_id: str) -> Findings:
+    """What one check says of a folder of Terraform files."""
+    checkov_aks.register()
+    runner = Runner()
+    report = runner.run(str(directory), runner_filter=RunnerFilter(framework=["terraform"], checks=[check_id]))
+    assert not isinstance(report, list)
+    found = Findings(parsing_errors=report.parsing_errors)
+    for records, addresses in ((report.passed_checks, found.passed), (report.failed_checks, found.failed)):
+        addresses |= {record.resource for record in records}
+        found.details |= {record.resource: record.details for record in records}
+        found.evaluated_keys |= {record.resource: record.check_result["evaluated_keys"] for record in records}
+    found.seen = {resource.rpartition(":")[2] for resource in report.resources}
+    return found
+
+
+def scan_text(directory: Path, text: str, check_id: str) -> Findings:
+    """What one check says of one file with that text."""
+    (directory / "main.tf").write_text(text, encoding="utf-8")
+    return scan(directory, check_id)
