@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from checkov_aks.common.registry import registered
 
+from checkov_aks.common.registry import registered
 from tests.scanning import FIXTURES, scan
 
 FOLDERS = sorted((FIXTURES / "terraform").glob("AKS_*"))

@@ -13,7 +13,11 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
-CLUSTERS = ["azurerm_kubernetes_cluster", "azurerm_kubernetes_cluster_node_pool", "azurerm_kubernetes_automatic_cluster"]
+CLUSTERS = [
+    "azurerm_kubernetes_cluster",
+    "azurerm_kubernetes_cluster_node_pool",
+    "azurerm_kubernetes_automatic_cluster",
+]
 WORKLOADS = ["Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "CronJob"]
 
 
@@ -49,7 +53,7 @@ def report(error: BaseException) -> None:
             super().__init__(
                 name=name, id="AKS_000", categories=[CheckCategories.GENERAL_SECURITY], supported_resources=CLUSTERS
             )
-            self.severity = Severities["CRITICAL"]
+            self.severity = Severities["CRITICAL"]  # type: ignore[assignment]
 
         def scan_resource_conf(self, conf):  # type: ignore[no-untyped-def]
             self.details = [reason]
@@ -60,7 +64,7 @@ def report(error: BaseException) -> None:
             super().__init__(
                 name=name, id="AKS_000", categories=[CheckCategories.GENERAL_SECURITY], supported_entities=WORKLOADS
             )
-            self.severity = Severities["CRITICAL"]
+            self.severity = Severities["CRITICAL"]  # type: ignore[assignment]
 
         def scan_spec_conf(self, conf):  # type: ignore[no-untyped-def]
             return CheckResult.FAILED

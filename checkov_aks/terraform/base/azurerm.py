@@ -83,8 +83,10 @@ POOL_ENTRIES: Final[Mapping[str, Entry]] = {
 
 ENTRIES: Final[Mapping[str, Mapping[str, Entry]]] = {
     CLUSTER: {
-        ENTRA: Entry(since=(2, 99), older=(Spelling("role_based_access_control.azure_active_directory", until=(3, 0)),)),
-        # From v4 the block is the managed integration; before, `managed` chose between it and an application of one's own.
+        ENTRA: Entry(
+            since=(2, 99), older=(Spelling("role_based_access_control.azure_active_directory", until=(3, 0)),)
+        ),
+        # From v4 the block is the managed integration; before, `managed` chose between it and one's own application.
         f"{ENTRA}.managed": Entry(
             since=(2, 99),
             until=(4, 0),

@@ -138,7 +138,7 @@ class Block:
             return UNRESOLVED.at(value.key, value.label)
         defaults = [_default_of(setting_, release) for release in self.resource.releases]
         known_by_some = any(self.resource.knows(spelling) for spelling in setting_.spellings)
-        if any(default != defaults[0] for default in defaults) or defaults[0] is None and not known_by_some:
+        if any(default != defaults[0] for default in defaults) or (defaults[0] is None and not known_by_some):
             return UNRESOLVED.at(value.key, value.label)
         default = defaults[0]
         if isinstance(default, Value):
@@ -163,7 +163,9 @@ class Block:
     def _is_elsewhere(self, setting_: Setting) -> bool:
         """Whether a block that is not there may be managed outside Terraform, or cannot be written at all."""
         spellings = setting_.spellings
-        return any(self.resource.ignores(s.path) for s in spellings) or not any(self.resource.knows(s) for s in spellings)
+        return any(self.resource.ignores(s.path) for s in spellings) or not any(
+            self.resource.knows(s) for s in spellings
+        )
 
 
 @dataclass(frozen=True)

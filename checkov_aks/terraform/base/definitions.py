@@ -105,7 +105,9 @@ class Definitions:
         found += [
             version
             for block in self.blocks.get("provider", ())
-            for version in _list(block.get("azurerm", {}).get("version") if isinstance(block.get("azurerm"), dict) else None)
+            for version in _list(
+                block.get("azurerm", {}).get("version") if isinstance(block.get("azurerm"), dict) else None
+            )
         ]
         return tuple(text for text in found if isinstance(text, str))
 
@@ -124,7 +126,7 @@ def definitions(directory: str) -> Definitions:
     blocks: dict[str, list[Block]] = {}
     for path in sorted(Path(directory).glob("*.tf")):
         try:
-            parsed = hcl2.loads(path.read_text(encoding="utf-8-sig"))
+            parsed = hcl2.loads(path.read_text(encoding="utf-8-sig"))  # type: ignore[attr-defined]
         except Exception as error:
             # Whatever the parser raises: lark's errors, recursion, decoding.
             logger.debug("cannot parse %s: %s", path, error)
@@ -217,7 +219,11 @@ class Scope:
             return False
         kind, name, is_whole = match["kind"], match["name"], match.end() == len(expression) - 1
         if kind == "local":
-            return is_whole and name in self.definitions.local_values and self.is_given(self.definitions.local_values[name])
+            return (
+                is_whole
+                and name in self.definitions.local_values
+                and self.is_given(self.definitions.local_values[name])
+            )
         if kind == "var":
             return is_whole and match["rest"] is None and self._is_given_variable(name)
         return kind not in ("each", "count", "self", "path", "terraform")

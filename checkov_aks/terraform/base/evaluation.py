@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
@@ -35,7 +36,7 @@ class Root:
     ids: frozenset[str]
 
     def instances(self, address: str) -> list[dict[str, Any]]:
-        """The resources that an address of Checkov's stands for: itself, or every instance of what it left unexpanded."""
+        """The resources that an address of Checkov's stands for: itself, or all instances of what it left alone."""
         candidates = self.resources.get(INSTANCE.sub("", address), [])
         return [resource for resource in candidates if _stands_for(address, resource["__tfmeta"]["path"])]
 
@@ -105,7 +106,8 @@ class Evaluator:
         limit.daemon = True
         limit.start()
         try:
-            assert worker.stdin and worker.stdout
+            assert worker.stdin is not None
+            assert worker.stdout is not None
             worker.stdin.write(json.dumps(request) + "\n")
             worker.stdin.flush()
             content = json.loads(worker.stdout.readline())
@@ -133,10 +135,8 @@ class Evaluator:
         process.wait()
         for stream in (process.stdin, process.stdout):
             if stream:
-                try:
+                with suppress(OSError):  # what was still buffered for a dead worker
                     stream.close()
-                except OSError:
-                    pass  # what was still buffered for a dead worker
 
 
 def start_worker() -> subprocess.Popen[str] | None:
@@ -146,7 +146,12 @@ def start_worker() -> subprocess.Popen[str] | None:
         return None
     try:
         return subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
         )
     except OSError as error:
         logger.debug("cannot start the evaluation: %s", error)

@@ -6,7 +6,7 @@ import logging
 import os
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from checkov.common.bridgecrew.severities import Severities
 from checkov.common.models.enums import CheckCategories, CheckResult
@@ -18,6 +18,7 @@ from checkov_aks.common.verdict import PASSED, UNKNOWN, Outcome, Verdict
 from checkov_aks.terraform.base.azurerm import CLUSTER, NODE_POOL
 from checkov_aks.terraform.base.block import Block, Resource
 from checkov_aks.terraform.base.scan import scan_of
+from checkov_aks.terraform.base.values import Value
 
 STRICT: Final = "CHECKOV_AKS_STRICT"
 """Environment variable of our own tests: an error in a check is raised instead of logged."""
@@ -30,11 +31,13 @@ CATEGORIES: Final[Mapping[str, CheckCategories]] = {
     "availability": CheckCategories.BACKUP_AND_RECOVERY,
 }
 
+Subject = TypeVar("Subject", bound=Block)
+
 logger = logging.getLogger(__name__)
 
 
-class ResourceCheck(BaseResourceCheck):
-    """A practice that one resource decides. A subclass declares `info` and `resources` and defines `evaluate`."""
+class TerraformCheck(BaseResourceCheck, Generic[Subject]):
+    """What all Terraform checks share. A subclass declares `info` and `resources` and defines `evaluate`."""
 
     info: ClassVar[CheckInfo]
     resources: ClassVar[tuple[str, ...]]
@@ -48,16 +51,16 @@ class ResourceCheck(BaseResourceCheck):
             supported_resources=self.resources,
             guideline=self.info.learn_url,
         )
-        self.severity = Severities[self.info.severity.value]
+        self.severity = Severities[self.info.severity.value]  # type: ignore[assignment]
         RunnerFilter.notify_external_check(self.id)
 
     @abstractmethod
-    def evaluate(self, resource: Block) -> Verdict:
-        """The verdict on one resource instance."""
+    def evaluate(self, subject: Subject, /) -> Verdict:
+        """The verdict on one instance."""
 
-    def evaluate_resource(self, resource: Resource, trail: list[Any]) -> Verdict:
-        """The verdict on one resource instance, with a trail for what is read."""
-        return self.evaluate(Block(resource, "", trail))
+    @abstractmethod
+    def evaluate_resource(self, resource: Resource, trail: list[Value]) -> Verdict:
+        """The verdict on one resource instance; what is read goes into the trail."""
 
     def scan_entity_conf(self, conf: dict[str, list[Any]], entity_type: str) -> CheckResult:
         """Checkov's entry. Its own rewriting of dynamic blocks is left out: it invents blocks that are not there."""
@@ -90,15 +93,23 @@ class ResourceCheck(BaseResourceCheck):
     def _resources(self, conf: dict[str, list[Any]]) -> tuple[Resource, ...]:
         return scan_of(self.graph).resources(conf, self.entity_type, self.entity_path)
 
-    def _judge(self, resource: Resource) -> tuple[Verdict, list[Any]]:
-        trail: list[Any] = []
+    def _judge(self, resource: Resource) -> tuple[Verdict, list[Value]]:
+        trail: list[Value] = []
         return self.evaluate_resource(resource, trail), trail
 
-    def _explain(self, verdict: Verdict, trail: list[Any]) -> list[str]:
+    def _explain(self, verdict: Verdict, trail: list[Value]) -> list[str]:
         """The reason and the fix, a line each."""
         found = "; ".join(dict.fromkeys(value.describe() for value in trail if not value.unknown))
         reason = verdict.reason or found
         return [reason[:1].upper() + reason[1:] + ".", f"Fix: {self.info.fix}"]
+
+
+class ResourceCheck(TerraformCheck[Block]):
+    """A practice that one resource decides."""
+
+    def evaluate_resource(self, resource: Resource, trail: list[Value]) -> Verdict:
+        """The verdict on the outermost block."""
+        return self.evaluate(Block(resource, "", trail))
 
 
 class ClusterCheck(ResourceCheck):
@@ -126,16 +137,12 @@ class Pool(Block):
         return Block(self.resource, "", self.trail)
 
 
-class PoolCheck(ResourceCheck):
+class PoolCheck(TerraformCheck[Pool]):
     """A practice of every node pool, reported on the cluster for its default pool."""
 
     resources = (CLUSTER, NODE_POOL)
 
-    @abstractmethod
-    def evaluate(self, pool: Pool) -> Verdict:  # type: ignore[override]
-        """The verdict on one node pool."""
-
-    def evaluate_resource(self, resource: Resource, trail: list[Any]) -> Verdict:
+    def evaluate_resource(self, resource: Resource, trail: list[Value]) -> Verdict:
         """The verdict on a pool of its own, or on a cluster's default pool where there is one."""
         if resource.type == NODE_POOL:
             return self.evaluate(Pool(resource, "", trail))

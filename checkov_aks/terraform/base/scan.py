@@ -173,13 +173,12 @@ def _is_empty(scope: Scope, repeats: tuple[Any, ...], *, evaluated: bool) -> boo
     return any(repeat in ([0], [[]], [{}], [False]) for repeat in repeats)
 
 
-_current: Scan = Scan(None)
+_current: list[Scan] = []
 
 
 def scan_of(graph: Any) -> Scan:
     """The scan of a graph. Only the last one is kept: Checkov finishes one before it begins the next."""
-    global _current
     with _lock:
-        if _current.graph is not graph or graph is None:
-            _current = Scan(graph)
-        return _current
+        if not _current or _current[0].graph is not graph or graph is None:
+            _current[:] = [Scan(graph)]
+        return _current[0]

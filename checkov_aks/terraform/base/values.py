@@ -122,7 +122,13 @@ class Value:
 
     def sorts(self, *, passed: tuple[str, ...], failed: tuple[str, ...]) -> Verdict:
         """PASSED or FAILED for the texts of either list, in any case; UNKNOWN for any other. Absent fails."""
-        return PASSED if self.is_in(*passed).passed else FAILED if self.is_in(*failed, "").passed or self.absent else UNKNOWN
+        return (
+            PASSED
+            if self.is_in(*passed).passed
+            else FAILED
+            if self.is_in(*failed, "").passed or self.absent
+            else UNKNOWN
+        )
 
     def describe(self) -> str:
         """What was found, for people."""

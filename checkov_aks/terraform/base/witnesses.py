@@ -1,4 +1,4 @@
-"""One block as a witness tells it: tfparse, Checkov on HCL, or a plan file. The rest of the base asks, never knows whom."""
+"""One block as a witness tells it: tfparse, Checkov on HCL, or a plan file. Who asks need not know which."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, 
 # What Checkov leaves of an expression that it could not evaluate.
 RESIDUE: Final = re.compile(r"\$\{|\b(var|local|module|data|each|count|path|self)\.|[(){}?!\[\]]|==|&&|\|\||^None$")
 # A reference as plan files carry it.
-PLAN_REFERENCE: Final = re.compile(r"(module\.[\w-]+(\[[^\]]*\])?\.)*(data\.)?[a-z]\w*_\w+\.[\w-]+(\[[^\]]*\])?\.\S+|(module|var|local|each)\.\S+")
+PLAN_REFERENCE: Final = re.compile(
+    r"(module\.[\w-]+(\[[^\]]*\])?\.)*(data\.)?[a-z]\w*_\w+\.[\w-]+(\[[^\]]*\])?\.\S+|(module|var|local|each)\.\S+"
+)
 AFTER_APPLY: Final = "true_after_unknown"
 
 
@@ -198,7 +200,7 @@ class ConfiguredSource:
         found = [block for block in _list(self.block.get(name)) if isinstance(block, Mapping)][: len(static)]
         items = [
             ConfiguredSource(block, replace(self.written, bodies=(body,)))
-            for block, body in zip(found, static)
+            for block, body in zip(found, static, strict=False)
         ]
         certain = len(found) == len(static)
         for each in dynamic:
@@ -307,7 +309,7 @@ def _is_residue(node: Any, is_literal: bool) -> bool:
 
 def _is_open(node: Any) -> bool:
     """Whether tfparse has no value: a null, an unknown, or an expression left standing."""
-    return node is None or isinstance(node, Mapping) and "__attribute__" in node
+    return node is None or (isinstance(node, Mapping) and "__attribute__" in node)
 
 
 def _unwrapped(value: Any) -> Any:

@@ -1,7 +1,8 @@
 """The process that evaluates Terraform with tfparse. It may die or hang there; `evaluation` copes.
 
 Requests come as JSON lines on standard input, `{"root": path, "variables": [paths]}`, and each is answered by one
-line on standard output: what tfparse says, or null. Runs as a program only, with the folders of tfparse and cffi as arguments.
+line on standard output: what tfparse says, or null. Runs as a program only, with the folders of tfparse and cffi as
+arguments.
 """
 
 from __future__ import annotations
