@@ -1,0 +1,1 @@
+"""The `checkov-aks` command, one module a subcommand."""

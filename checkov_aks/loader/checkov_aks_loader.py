@@ -6,9 +6,12 @@ load is reported by a check of its own, which needs nothing but Checkov and fail
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import sys
+from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -21,19 +24,22 @@ CLUSTERS = [
 WORKLOADS = ["Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "CronJob"]
 
 
+class OwnPackage(MetaPathFinder):
+    """Finds the package that this file belongs to, installed or not, without a change to the search path."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        """The package, or None for any other module."""
+        return spec_from_file_location(fullname, PACKAGE / "__init__.py") if fullname == PACKAGE.name else None
+
+
 def load() -> None:
-    """Import the package that this file belongs to, installed or not, and register its packs."""
-    if "checkov_aks" not in sys.modules:
-        spec = importlib.util.spec_from_file_location("checkov_aks", PACKAGE / "__init__.py")
-        if spec is None or spec.loader is None:
-            raise ImportError(f"no package at {PACKAGE}")
-        sys.modules["checkov_aks"] = package = importlib.util.module_from_spec(spec)
-        try:
-            spec.loader.exec_module(package)
-        except BaseException:
-            del sys.modules["checkov_aks"]
-            raise
-    sys.modules["checkov_aks"].register()
+    """Import the package and register its packs. Python's own lock makes other threads wait for the import."""
+    finder = OwnPackage()
+    sys.meta_path.insert(0, finder)
+    try:
+        import_module(PACKAGE.name).register()
+    finally:
+        sys.meta_path.remove(finder)
 
 
 def report(error: BaseException) -> None:

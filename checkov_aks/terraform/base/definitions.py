@@ -31,6 +31,7 @@ FUNCTION: Final = re.compile(r"(?<![\w.])([a-z]\w*(?:::\w+)*)\(")
 
 # Functions whose result changes from run to run, and those that read what need not be there.
 IMPURE: Final = {"timestamp", "plantimestamp", "uuid", "bcrypt"}
+GUARDING: Final = {"try", "can"}
 READING: Final = re.compile(r"file|templatefile|fileset|filebase64|file(?:md5|sha\w+)|abspath|pathexpand")
 # Functions that never return null: https://developer.hashicorp.com/terraform/language/functions
 NEVER_NULL: Final = {
@@ -51,6 +52,8 @@ class Leaf(Enum):
     VOLATILE = auto()
     """Different from run to run, or by the workspace: no evaluation of it can be trusted."""
     UNKNOWN = auto()
+    GUARDED = auto()
+    """Goes through try() or can(), for which tfparse takes an unknown as an error."""
 
 
 @dataclass(frozen=True)
@@ -239,6 +242,8 @@ class Scope:
         for function in FUNCTION.findall(text):
             if function in IMPURE:
                 found.add(Leaf.VOLATILE)
+            elif function in GUARDING:
+                found.add(Leaf.GUARDED)
             elif "::" in function or READING.fullmatch(function):
                 found.add(Leaf.UNKNOWN)
         for match in REFERENCE.finditer(text):

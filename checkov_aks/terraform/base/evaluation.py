@@ -17,7 +17,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import RLock, Timer
+from types import MappingProxyType
 from typing import Any, Final
 
 from checkov_aks.common.settings import current
@@ -34,6 +36,10 @@ class Root:
 
     resources: Mapping[str, list[dict[str, Any]]]
     ids: frozenset[str]
+
+    def has(self, address: str) -> bool:
+        """Whether there is any instance of the resource, whatever its key."""
+        return INSTANCE.sub("", address) in self.resources
 
     def instances(self, address: str) -> list[dict[str, Any]]:
         """The resources that an address of Checkov's stands for: itself, or all instances of what it left alone."""
@@ -83,21 +89,38 @@ class Evaluator:
 
     _process: subprocess.Popen[str] | None = None
     _owner: int = 0
-    _loaded: dict[tuple[str, tuple[str, ...]], Root | None] = field(default_factory=dict)
+    _loaded: dict[tuple[Any, ...], Root | None] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 
-    def load(self, directory: str, variable_files: Iterable[str]) -> Root | None:
+    def load(
+        self, directory: str, variable_files: Iterable[str], environment: Mapping[str, str] = MappingProxyType({})
+    ) -> Root | None:
         """The root module of a directory, or None where tfparse is missing, fails, dies or exceeds the time limit.
 
         variable_files   in the order of their precedence, the strongest last
+        environment      variables given by TF_VAR_ variables, weaker than those files
         """
-        key = (directory, tuple(variable_files))
+        key = (directory, tuple(variable_files), tuple(environment.items()))
         with self._lock:
             if key not in self._loaded:
                 self._loaded[key] = self._evaluate(*key)
             return self._loaded[key]
 
-    def _evaluate(self, directory: str, variable_files: tuple[str, ...]) -> Root | None:
+    def _evaluate(
+        self, directory: str, variable_files: tuple[str, ...], environment: tuple[tuple[str, str], ...]
+    ) -> Root | None:
+        if not environment:
+            return self._request(directory, variable_files)
+        try:
+            with TemporaryDirectory() as folder:
+                file = Path(folder) / "environment.tfvars"
+                file.write_text("".join(f"{name} = {_as_hcl(text)}\n" for name, text in environment), encoding="utf-8")
+                return self._request(directory, (str(file), *variable_files))
+        except OSError as error:
+            logger.debug("cannot hand over the environment: %s", error)
+            return None
+
+    def _request(self, directory: str, variable_files: tuple[str, ...]) -> Root | None:
         worker = self._worker()
         if worker is None:
             return None
@@ -139,6 +162,11 @@ class Evaluator:
                     stream.close()
 
 
+def _as_hcl(text: str) -> str:
+    """A TF_VAR_ value as HCL: Terraform reads lists and maps as expressions, all else as text."""
+    return text if text.lstrip()[:1] in ("[", "{") else json.dumps(text)
+
+
 def start_worker() -> subprocess.Popen[str] | None:
     """A worker process, or None where there is no tfparse or no interpreter to run it."""
     command = worker_command()
@@ -166,8 +194,8 @@ def worker_command() -> list[str] | None:
     # A frozen program is its own interpreter: starting it would start Checkov again.
     if len(origins) < 2 or source is None or getattr(sys, "frozen", False) or not sys.executable:
         return None
-    # -I: no module of the scanned repository shadows the standard library.
-    return [sys.executable, "-I", "-c", source.decode(), *(str(Path(origin).parent.parent) for origin in origins)]
+    # -I: no module of the scanned repository shadows the standard library; -S: start fast, with these folders only.
+    return [sys.executable, "-I", "-S", "-c", source.decode(), *(str(Path(origin).parent.parent) for origin in origins)]
 
 
 evaluator: Final = Evaluator()

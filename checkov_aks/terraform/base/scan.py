@@ -59,11 +59,13 @@ class Scan:
         repeats = tuple(body[name] for name in ("count", "for_each") if name in body)
         written = Written((body,), scope, repeats)
         root_directory = scope.root().definitions.directory
-        root = evaluator.load(root_directory, self._variable_files(root_directory))
+        root = evaluator.load(root_directory, self._variable_files(root_directory), self._environment(root_directory))
         instances = root.instances(address) if root else []
         for block in instances:
             yield Resource(resource_type, EvaluatedSource(block, written, root.ids), releases, ignored)  # type: ignore[union-attr]
-        if not instances and not _is_empty(scope, repeats, evaluated=root is not None):
+        # tfparse leaves out an instance whose value in for_each is null.
+        is_left_out = root is not None and root.has(address)
+        if not instances and (is_left_out or not _is_empty(scope, repeats, evaluated=root is not None)):
             yield Resource(resource_type, ConfiguredSource(conf, written), releases, ignored)
 
     def _scope(self, vertex: Vertex) -> Scope | None:
@@ -121,6 +123,11 @@ class Scan:
     def _given(self, directory: str) -> frozenset[str]:
         """The variables of a root that a file or the environment gives."""
         return frozenset(str(vertex.get("block_name_")) for vertex in self._variable_vertices.get(directory, ()))
+
+    def _environment(self, directory: str) -> dict[str, str]:
+        """The variables of a root that the environment gives."""
+        names = sorted(self._given(directory))
+        return {name: os.environ[f"TF_VAR_{name}"] for name in names if f"TF_VAR_{name}" in os.environ}
 
     def _variable_files(self, directory: str) -> list[str]:
         """The variable files of a root in Terraform's order of precedence, --var-file last."""

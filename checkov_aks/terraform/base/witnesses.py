@@ -139,30 +139,40 @@ class EvaluatedSource:
 
     def _value(self, node: Any, expressions: list[Any]) -> Value:
         leaves = self.written.leaves(expressions)
+        settled = Leaf.UNKNOWN not in leaves and Leaf.VOLATILE not in leaves
         unknown = GIVEN if self.written.is_given(expressions) else UNRESOLVED
         if _is_open(node):
-            return ABSENT if Leaf.UNKNOWN not in leaves and Leaf.VOLATILE not in leaves else unknown
-        if Leaf.VOLATILE in leaves:
-            return unknown
-        # jsonencode() writes null for what tfparse does not know.
-        if isinstance(node, str) and node[:1] in ("{", "[") and Leaf.UNKNOWN in leaves:
-            return GIVEN
-        return self._known(node, settled=Leaf.UNKNOWN not in leaves)
+            return ABSENT if settled else unknown
+        is_doubtful = (
+            not settled
+            and (
+                Leaf.VOLATILE in leaves
+                or Leaf.GUARDED in leaves
+                # tfparse writes null inside jsonencode(), and an empty object for coalesce(), where it does not know.
+                or (isinstance(node, str) and node[:1] in ("{", "["))
+                or node == {}
+            )
+        )
+        return unknown if is_doubtful else self._known(node, expressions)
 
-    def _known(self, node: Any, *, settled: bool) -> Value:
-        if _is_open(node):
-            return ABSENT if settled else GIVEN
+    def _known(self, node: Any, expressions: list[Any]) -> Value:
         if isinstance(node, str):
             is_reference = "${" in node or any(found in self.ids for found in UUID.findall(node))
             return GIVEN if is_reference else known(node)
         if isinstance(node, list):
-            items = (self._known(item, settled=settled) for item in node)
+            items = (self._element(item, expressions, index) for index, item in enumerate(node))
             return known([item for item in items if not item.absent])
         if isinstance(node, Mapping):
             if "__tfmeta" in node:
                 return UNRESOLVED
-            return known({key: self._known(item, settled=settled) for key, item in node.items()})
+            return known({key: self._element(item, expressions, key) for key, item in node.items()})
         return known(node)
+
+    def _element(self, node: Any, expressions: list[Any], key: int | str) -> Value:
+        """An element of a list or map, by its own expression where that is written out."""
+        own = [literal[key] for e in expressions if (literal := _literal(e, key)) is not None] or expressions
+        value = self._value(node, own)
+        return GIVEN if value.unknown and node is None else value
 
 
 @dataclass(frozen=True)
@@ -296,9 +306,10 @@ def _configured(value: Any, is_literal: bool, has_path: bool) -> Value | None:
     if isinstance(node, Mapping):
         # Checkov puts the whole object where an expression takes one of its attributes.
         entries = {key: _unwrapped(item) for key, item in node.items() if not str(key).startswith("__")}
-        is_wrong = has_path or any(_is_residue(item, is_literal) for item in entries.values())
+        is_wrong = not is_literal or has_path or any(_is_residue(item, is_literal) for item in entries.values())
         return None if is_wrong else known(entries)
-    return None if _is_residue(node, is_literal) else known(node)
+    is_plain = node is None or isinstance(node, (str, bool, int, float))
+    return known(node) if is_plain and not _is_residue(node, is_literal) else None
 
 
 def _is_residue(node: Any, is_literal: bool) -> bool:
@@ -310,6 +321,14 @@ def _is_residue(node: Any, is_literal: bool) -> bool:
 def _is_open(node: Any) -> bool:
     """Whether tfparse has no value: a null, an unknown, or an expression left standing."""
     return node is None or (isinstance(node, Mapping) and "__attribute__" in node)
+
+
+def _literal(expression: Any, key: int | str) -> Any:
+    """A list or map that is written out and has that key, or None."""
+    literal = _unwrapped(expression)
+    if isinstance(literal, list) and isinstance(key, int):
+        return literal if key < len(literal) else None
+    return literal if isinstance(literal, Mapping) and key in literal else None
 
 
 def _unwrapped(value: Any) -> Any:

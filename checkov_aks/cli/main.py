@@ -1,0 +1,67 @@
+"""`checkov-aks`: Checkov with the pack, and commands that tell about its checks."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from checkov_aks import __version__, loader_dir
+from checkov_aks.cli.explain import explain
+from checkov_aks.cli.list import list_checks
+from checkov_aks.cli.scan import scan
+
+EXAMPLES = """\
+\b
+Examples:
+  checkov-aks -d infra                     scan a folder with the AKS checks
+  checkov-aks -d infra --check HIGH        only checks of severity HIGH and above
+  checkov-aks -d infra -o sarif            any option of Checkov's works
+  checkov-aks -d infra --with-builtin      Checkov's own checks too, without those that ours supersede
+  checkov-aks list --area network          what is checked
+  checkov-aks explain AKS_201              why, and how to fix it
+  checkov -d infra --external-checks-dir "$(checkov-aks path)"    the checks in plain Checkov
+"""
+
+
+class CheckovGroup(click.Group):
+    """Hands everything that is no subcommand to Checkov."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the hidden subcommand `scan` before Checkov's options."""
+        if args and args[0] not in self.commands and args[0] not in ("-h", "--help", "-v", "--version"):
+            args = [scan.name or "scan", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    cls=CheckovGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=EXAMPLES,
+    options_metavar="[CHECKOV OPTIONS]",
+    subcommand_metavar="| COMMAND [ARGS]...",
+)
+@click.version_option(__version__, "-v", "--version", prog_name="checkov-aks")
+def cli() -> None:
+    """Security checks for Azure Kubernetes Service, in Terraform files and Kubernetes manifests.
+
+    Without a command, runs Checkov with the AKS checks; all options of Checkov's work (see `checkov --help`).
+    Exits with 0 if nothing was found, 1 for findings, 2 for trouble.
+    """
+
+
+@cli.command()
+def path() -> None:
+    """Print the folder for `checkov --external-checks-dir`."""
+    click.echo(loader_dir())
+
+
+cli.add_command(scan)
+cli.add_command(list_checks)
+cli.add_command(explain)
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run the command line and exit."""
+    sys.exit(cli.main(args, prog_name="checkov-aks", standalone_mode=True))

@@ -1,0 +1,66 @@
+"""Checkov with the pack: our checks and their frameworks by default, all of Checkov's options."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Any
+
+import click
+
+from checkov_aks.cli.catalogue import ALL_FRAMEWORKS, entries
+
+OWN_CHECKS = "AKS_*"
+
+
+@click.command(hidden=True, context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.option("--with-builtin", is_flag=True)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def scan(with_builtin: bool, options: tuple[str, ...]) -> None:
+    """Run Checkov with these options and exit with its status; 2 where the checks cannot be loaded."""
+    # Checkov looks for a newer release while it is imported.
+    os.environ.setdefault("CKV_SKIP_PACKAGE_UPDATE_CHECK", "True")
+    found = entries()
+    sys.argv[1:] = options
+    try:
+        status = checkov(list(options), found, with_builtin)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 2
+    sys.exit(status)
+
+
+def checkov(options: list[str], found: list[dict[str, Any]], with_builtin: bool) -> int:
+    """Checkov's exit status for its own options, with our defaults where they, and its config files, say nothing."""
+    from checkov.common.util.type_forcers import convert_csv_string_arg_to_list
+    from checkov.main import Checkov
+
+    class CheckovAks(Checkov):
+        """Tells a framework that was asked for from Checkov's default."""
+
+        is_framework_given = False
+
+        def normalize_framework_arg(self, raw_framework_arg: list[list[str]], handle_all: bool = False) -> list[str]:
+            self.is_framework_given = self.is_framework_given or (handle_all and bool(raw_framework_arg))
+            return super().normalize_framework_arg(raw_framework_arg, handle_all)
+
+    # Ours carry their severity themselves.
+    logging.getLogger().addFilter(lambda record: "only possible with an API key" not in record.getMessage())
+    program = CheckovAks(options)
+    config = program.config
+    if not program.is_framework_given:
+        config.framework = [framework for framework in ALL_FRAMEWORKS if framework not in config.skip_framework]
+        config.skip_framework = []
+    checks = convert_csv_string_arg_to_list(config.check)
+    skipped = convert_csv_string_arg_to_list(config.skip_check)
+    if with_builtin:
+        superseded = {id_ for entry in found for id_ in entry["overlaps"]}
+        config.skip_check = skipped + sorted(superseded - {*skipped, *checks})
+    elif not checks:
+        others = {entry["id"] for entry in found if not entry["id"].startswith("AKS_")}
+        config.check = [OWN_CHECKS, *sorted(others - set(skipped))]
+    if not config.bc_api_key:
+        config.skip_download = True
+    return program.run() or 0

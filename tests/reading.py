@@ -1,0 +1,51 @@
+"""Reads blocks as checks do: real files, Checkov's own graph, the base layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from checkov.runner_filter import RunnerFilter
+from checkov.terraform.runner import Runner
+
+from checkov_aks.terraform.base.block import Block
+from checkov_aks.terraform.base.scan import Scan
+from checkov_aks.terraform.base.values import Value
+
+CLUSTER = "azurerm_kubernetes_cluster"
+
+
+def blocks(directory: Path, resource_type: str = CLUSTER) -> dict[str, list[Block]]:
+    """The instances of every resource of a type, by Checkov's address."""
+    runner = Runner()
+    runner.run(str(directory), runner_filter=RunnerFilter(framework=["terraform"], checks=["AKS_NONE"]))
+    found: dict[str, list[Block]] = {}
+    for graph, _ in runner.all_graphs:
+        scan = Scan(graph)
+        for vertex, conf in scan._configurations():
+            if vertex["resource_type"] == resource_type:
+                resources = scan.resources(conf, resource_type, f"{vertex['file_path_']}:{resource_type}:x")
+                found[str(conf["__address__"])] = [Block(resource) for resource in resources]
+    return found
+
+
+def cluster(directory: Path, body: str, rest: str = "") -> Block:
+    """The only instance of a cluster with that body, in a root with that rest."""
+    text = f'{rest}\nresource "{CLUSTER}" "this" {{\n{body}\n}}\n'
+    (directory / "main.tf").write_text(text, encoding="utf-8")
+    (block,) = blocks(directory)[f"{CLUSTER}.this"]
+    return block
+
+
+def plain(value: Value) -> Any:
+    """A value as plain data: itself, "absent", "set" (unknown but given) or "unknown"."""
+    if value.absent:
+        return "absent"
+    if value.unknown:
+        return "set" if value.is_given else "unknown"
+    if isinstance(value.raw, tuple):
+        return [plain(item) for item in value.raw]
+    if isinstance(value.raw, Mapping):
+        return {key: plain(item) for key, item in value.raw.items()}
+    return value.raw
