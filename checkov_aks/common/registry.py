@@ -76,7 +76,7 @@ def _load_pack(pack: str, target: str) -> list[Registered]:
     try:
         package = import_module(target)
         items = [Registered(module.check, pack, module.__name__) for module in _check_modules(package)]
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise RegistrationError(f"cannot load the pack `{pack}` ({target}): {type(error).__name__}: {error}") from error
     expected = getattr(package, "EXPECTED_CHECKS", 0)
     if len(items) < expected:

@@ -3,7 +3,7 @@
 from checkov_aks.common.check import CheckInfo, Severity
 from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, all_of, any_of, verdict_of
 from checkov_aks.terraform.base.block import Block
-from checkov_aks.terraform.base.resource import ClusterCheck, Pool, PoolCheck, ResourceCheck
+from checkov_aks.terraform.base.checks import ClusterCheck, Pool, PoolCheck, ResourceCheck
 from checkov_aks.terraform.base.values import Value
 
 __all__ = [

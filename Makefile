@@ -1,0 +1,15 @@
+.PHONY: test docs lint ci
+
+test:
+	python -m pytest
+
+docs:
+	python scripts/docs.py
+
+lint:
+	ruff check .
+	ruff format --check .
+	mypy
+
+ci:
+	bash .ci/run

@@ -1,0 +1,3 @@
+output "cluster_id" {
+  value = azurerm_kubernetes_cluster.this.id
+}

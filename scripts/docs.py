@@ -1,0 +1,79 @@
+"""Writes docs/checks/ from the checks, their docstrings and their fixtures.
+
+python scripts/docs.py           write the pages and the index
+python scripts/docs.py --check   write nothing; exit with 1 if a page is missing, stale or left over
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "docs" / "checks"
+FIXTURES = ROOT / "tests" / "fixtures"
+CASE = re.compile(r'^\s*(?:resource\s+"\w+"|module)\s+"(pass|fail|unknown)_(\w+)"', re.MULTILINE)
+VERDICTS = {"pass": "Passes", "fail": "Fails", "unknown": "Not reported"}
+
+
+def cases(check_id: str) -> dict[str, list[str]]:
+    """The names of a check's tested cases, by what comes out."""
+    found: dict[str, set[str]] = {name: set() for name in VERDICTS}
+    for path in sorted(FIXTURES.glob(f"*/{check_id}/**/*.tf")):
+        release = path.parent.name if re.match(r"v\d", path.parent.name) else ""
+        for verdict, name in CASE.findall(path.read_text(encoding="utf-8")):
+            found[verdict].add(name.replace("_", " ") + (f" ({release})" if release else ""))
+    return {VERDICTS[verdict]: sorted(names) for verdict, names in found.items() if names}
+
+
+def index(entries: list[dict[str, Any]]) -> str:
+    """The table of all checks, by area."""
+    lines = ["# Checks", "", "One page a check: why, a failing and a passing example, the fix, links. Generated."]
+    for area in sorted({entry["area"] for entry in entries}):
+        lines += ["", f"## {area.capitalize()}", "", "| ID | Check | Severity | Supersedes |", "|---|---|---|---|"]
+        lines += [_row(entry) for entry in entries if entry["area"] == area]
+    return "\n".join(lines) + "\n"
+
+
+def _row(entry: dict[str, Any]) -> str:
+    check_id, overlaps = entry["id"], ", ".join(entry["overlaps"])
+    return f"| [{check_id}]({check_id}.md) | {entry['title']} | {entry['severity']} | {overlaps} |"
+
+
+def pages() -> dict[Path, str]:
+    """Every page by its path."""
+    from checkov_aks.cli.catalogue import entries
+    from checkov_aks.cli.pages import render
+
+    found = entries()
+    texts = {PAGES / f"{entry['id']}.md": render(entry, cases(entry["id"])) for entry in found}
+    return {PAGES / "README.md": index(found), **texts}
+
+
+@click.command(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--check", is_flag=True)
+def main(check: bool) -> None:
+    """See the module."""
+    wanted = pages()
+    left_over = sorted(set(PAGES.glob("*.md")) - set(wanted))
+    stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    if check:
+        for path in stale + left_over:
+            click.echo(f"stale: {path.relative_to(ROOT)}", err=True)
+        if stale or left_over:
+            click.echo("run `python scripts/docs.py`", err=True)
+        sys.exit(1 if stale or left_over else 0)
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for path in left_over:
+        path.unlink()
+    for path in stale:
+        path.write_text(wanted[path], encoding="utf-8")
+    click.echo(f"{len(stale)} of {len(wanted)} pages written, {len(left_over)} removed")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,362 @@
+"""The real programs on real files: what a user sees, and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+import checkov_aks
+from checkov_aks.common.registry import registered
+
+ROOT = Path(__file__).parents[1]
+INSECURE, SECURE = ROOT / "examples" / "insecure", ROOT / "examples" / "secure"
+BIN = Path(sys.executable).parent
+OWN = {id_ for id_, item in registered().items() if id_.startswith("AKS_")}
+
+FREE = 'resource "azurerm_kubernetes_cluster" "free" {\n  sku_tier = "Free"\n}\n'
+
+
+def run(
+    program: str, *options: object, cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    command = [str(BIN / program), *map(str, options)]
+    clean = {name: value for name, value in os.environ.items() if name not in ("LOG_LEVEL", "CHECKOV_AKS_STRICT")}
+    return subprocess.run(command, cwd=cwd, env={**clean, **(env or {})}, capture_output=True, text=True, check=False)
+
+
+def checkov(*options: object, cwd: Path | None = None, loader: object = None, env: dict[str, str] | None = None) -> Any:
+    folder = loader or checkov_aks.loader_dir()
+    return run("checkov", "--external-checks-dir", folder, "--skip-download", *options, cwd=cwd, env=env)
+
+
+def findings(output: str, result: str = "failed_checks") -> list[dict[str, Any]]:
+    reports = json.loads(output)
+    reports = reports if isinstance(reports, list) else [reports]
+    return [record for report in reports for record in report.get("results", {}).get(result, [])]
+
+
+def ids(output: str, result: str = "failed_checks") -> set[str]:
+    return {record["check_id"] for record in findings(output, result)} & OWN
+
+
+@pytest.fixture
+def free(tmp_path: Path) -> Path:
+    """A folder with one cluster on the Free tier."""
+    (tmp_path / "scan").mkdir()
+    (tmp_path / "scan" / "main.tf").write_text(FREE, encoding="utf-8")
+    return tmp_path / "scan"
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A clone of the package, told from the installed one by a title."""
+    package = tmp_path / "clone" / "checkov_aks"
+    shutil.copytree(ROOT / "checkov_aks", package, ignore=shutil.ignore_patterns("__pycache__"))
+    file = package / "terraform" / "availability" / "uptime_sla.py"
+    file.write_text(file.read_text(encoding="utf-8").replace("has an uptime SLA", "is the clone's"), encoding="utf-8")
+    return package
+
+
+MODES: dict[str, dict[str, str]] = {
+    "fork": {},
+    "thread": {"CHECKOV_PARALLELIZATION_TYPE": "thread"},
+    "sequential": {"CHECKOV_PARALLELIZATION_TYPE": "none"},
+    "networkx": {"CHECKOV_GRAPH_FRAMEWORK": "NETWORKX"},
+}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_plain_checkov_over_the_examples(mode: str) -> None:
+    insecure = checkov("-d", INSECURE, "-o", "json", env=MODES[mode])
+    assert insecure.returncode == 1
+    assert len(ids(insecure.stdout)) >= 40
+    secure = checkov("-d", SECURE, "-o", "json", "--check", "AKS_*", env=MODES[mode])
+    assert secure.returncode == 0, secure.stdout
+    assert ids(secure.stdout) == set()
+    assert ids(secure.stdout, "passed_checks") == OWN
+
+
+@pytest.mark.parametrize("folder", ["loader", ".", "terraform"])
+@pytest.mark.parametrize("mode", ["fork", "thread"])
+def test_a_clone_in_every_folder_that_may_be_named(clone: Path, folder: str, mode: str) -> None:
+    done = checkov("-d", INSECURE, "-o", "json", loader=clone / folder, env=MODES[mode])
+    assert done.returncode == 1
+    assert len(ids(done.stdout)) >= 40
+    titles = {record["check_name"] for record in findings(done.stdout) if record["check_id"] == "AKS_705"}
+    assert titles == {"AKS cluster is the clone's"}
+    assert "Traceback" not in done.stderr
+    assert "Cannot load" not in done.stderr
+
+
+def test_severity_guide_details_and_keys_in_json_and_cli(free: Path) -> None:
+    done = checkov("-d", free, "--check", "AKS_705", "-o", "cli", "-o", "json", "--output-file-path", free / "out")
+    assert done.returncode == 1
+    (record,) = findings((free / "out" / "results_json.json").read_text(encoding="utf-8"))
+    assert record["severity"] == "MEDIUM"
+    assert record["guideline"] == "https://learn.microsoft.com/azure/aks/free-standard-pricing-tiers"
+    assert record["check_result"]["evaluated_keys"] == ["sku_tier"]
+    assert record["details"][0] == '`sku_tier` is `"Free"`.'
+    assert record["details"][1].startswith("Fix: Set `sku_tier")
+    text = (free / "out" / "results_cli.txt").read_text(encoding="utf-8")
+    for line in ("Severity: MEDIUM", 'Details: `sku_tier` is `"Free"`.', "Fix: Set `sku_tier", "Guide: https://learn"):
+        assert line in text
+
+
+def test_severity_and_help_link_in_sarif_and_junit(free: Path) -> None:
+    done = checkov(
+        "-d", free, "--check", "AKS_104", "-o", "sarif", "-o", "junitxml", "--output-file-path", free / "out"
+    )
+    assert done.returncode == 1
+    sarif = json.loads((free / "out" / "results_sarif.sarif").read_text(encoding="utf-8"))
+    (rule,) = sarif["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["id"] == "AKS_104"
+    assert rule["helpUri"] == "https://learn.microsoft.com/azure/aks/local-accounts"
+    assert float(rule["properties"]["security-severity"]) >= 7
+    (result,) = sarif["runs"][0]["results"]
+    assert result["level"] == "error"
+    junit = ElementTree.fromstring((free / "out" / "results_junitxml.xml").read_text(encoding="utf-8"))
+    (case,) = junit.iter("testcase")
+    assert "[HIGH][AKS_104]" in case.attrib["name"]
+    (failure,) = case.iter("failure")
+    assert "Guideline: https://learn.microsoft.com/azure/aks/local-accounts" in (failure.text or "")
+
+
+def test_filters() -> None:
+    high = checkov("-d", INSECURE, "--check", "HIGH", "-o", "json")
+    expected = {id_ for id_ in OWN if registered()[id_].check.severity.name in ("HIGH", "CRITICAL")}  # type: ignore[attr-defined]
+    assert ids(high.stdout) <= expected
+    assert "AKS_104" in ids(high.stdout)
+    only = checkov("-d", INSECURE, "--check", "AKS_104", "-o", "json")
+    assert {record["check_id"] for record in findings(only.stdout)} == {"AKS_104"}
+    skipped = checkov("-d", INSECURE, "--check", "AKS_*", "--skip-check", "AKS_7*", "-o", "json")
+    assert ids(skipped.stdout)
+    assert not {id_ for id_ in ids(skipped.stdout) if id_.startswith("AKS_7")}
+
+
+def test_inline_skip(free: Path) -> None:
+    (free / "main.tf").write_text(FREE.replace("{\n", "{\n  # checkov:skip=AKS_705:an experiment\n"), encoding="utf-8")
+    done = checkov("-d", free, "--check", "AKS_705", "-o", "json")
+    assert done.returncode == 0
+    (record,) = findings(done.stdout, "skipped_checks")
+    assert record["check_result"]["suppress_comment"] == "an experiment"
+
+
+def test_run_all_external_checks_includes_ours(free: Path) -> None:
+    done = checkov("-d", free, "--check", "CKV_AZURE_4", "--run-all-external-checks", "-o", "json")
+    assert "AKS_705" in ids(done.stdout)
+
+
+# -- the loader fails closed
+
+
+def test_wrong_settings_are_a_finding(free: Path, tmp_path: Path) -> None:
+    (tmp_path / ".checkov-aks.yaml").write_text("min_zone: 2\n", encoding="utf-8")
+    (free / "pod.yaml").write_text(
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\nspec:\n  containers:\n    - name: a\n      image: b\n",
+        encoding="utf-8",
+    )
+    done = checkov("-d", free, "--check", "AKS_*", "-o", "json", cwd=tmp_path)
+    assert done.returncode == 1
+    records = findings(done.stdout)
+    assert {(record["check_id"], record["resource"]) for record in records} == {
+        ("AKS_000", "azurerm_kubernetes_cluster.free"),
+        ("AKS_000", "Pod.default.x"),
+    }
+    assert all("unknown setting `min_zone`" in record["check_name"] for record in records)
+    assert "unknown setting `min_zone`" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ("terraform/availability/uptime_sla.py", "instead of"),
+        ("terraform/base/block.py", "cannot load the pack `terraform`"),
+        ("common/registry.py", "No module named"),
+        ("__init__.py", "nothing was checked"),
+    ],
+)
+def test_a_broken_pack_is_a_finding(clone: Path, free: Path, broken: str, reason: str) -> None:
+    (clone / broken).unlink()
+    done = checkov("-d", free, "-o", "json", loader=clone / "loader")
+    assert done.returncode == 1
+    failed = [record for record in findings(done.stdout) if record["check_id"] == "AKS_000"]
+    assert [record["resource"] for record in failed] == ["azurerm_kubernetes_cluster.free"]
+    assert reason in failed[0]["check_name"]
+    assert failed[0]["severity"] == "CRITICAL"
+
+
+def test_a_pack_that_exits_is_a_finding(clone: Path, free: Path) -> None:
+    (clone / "terraform" / "availability" / "uptime_sla.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
+    done = checkov("-d", free, "-o", "json", loader=clone / "loader")
+    assert done.returncode == 1
+    assert "AKS_000" in {record["check_id"] for record in findings(done.stdout)}
+
+
+def test_a_duplicate_id_is_a_finding_that_names_both(clone: Path, free: Path) -> None:
+    folder = clone / "terraform" / "availability"
+    shutil.copy(folder / "uptime_sla.py", folder / "uptime_sla_again.py")
+    done = checkov("-d", free, "--check", "AKS_000", "-o", "json", loader=clone / "loader")
+    (record,) = findings(done.stdout)
+    for part in ("AKS_705 is used twice", "availability.uptime_sla ", "availability.uptime_sla_again"):
+        assert part in record["check_name"]
+
+
+# -- checkov-aks
+
+
+def test_only_our_checks_by_default(free: Path) -> None:
+    done = run("checkov-aks", "-d", free, "-o", "json")
+    assert done.returncode == 1
+    assert {record["check_id"] for record in findings(done.stdout)} <= OWN
+    assert "AKS_705" in ids(done.stdout)
+
+
+def test_builtin_checks_without_those_that_ours_supersede(free: Path) -> None:
+    done = run("checkov-aks", "-d", free, "-o", "json", "--with-builtin")
+    found = {
+        record["check_id"] for result in ("failed_checks", "passed_checks") for record in findings(done.stdout, result)
+    }
+    superseded = {id_ for item in registered().values() for id_ in item.check.info.overlaps}  # type: ignore[attr-defined]
+    assert "CKV_AZURE_170" in superseded
+    assert not found & superseded
+    assert any(id_.startswith("CKV_AZURE_") for id_ in found)
+    assert "AKS_705" in found
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--check", "AKS_705"], {"AKS_705"}),
+        (["--check", "CKV_AZURE_170"], {"CKV_AZURE_170"}),
+        (["--skip-check", "AKS_1*,AKS_2*,AKS_3*,AKS_4*,AKS_5*,AKS_6*"], {"AKS_705"}),
+        (["--framework", "kubernetes"], set()),
+    ],
+)
+def test_options_mean_what_they_mean_to_checkov(free: Path, options: list[str], expected: set[str]) -> None:
+    done = run("checkov-aks", "-d", free, "-o", "json", *options)
+    assert done.returncode == (1 if expected else 0)
+    assert {record["check_id"] for record in findings(done.stdout)} == expected
+
+
+def test_config_files_are_honoured(free: Path) -> None:
+    (free / ".checkov.yaml").write_text("check: [AKS_104]\nsoft-fail: true\noutput: [json]\n", encoding="utf-8")
+    done = run("checkov-aks", "-d", free)
+    assert done.returncode == 0
+    assert {record["check_id"] for record in findings(done.stdout)} == {"AKS_104"}
+
+
+def test_soft_fail_on(free: Path) -> None:
+    assert run("checkov-aks", "-d", free, "--check", "AKS_705", "--soft-fail-on", "MEDIUM").returncode == 0
+    assert run("checkov-aks", "-d", free, "--check", "AKS_705", "--soft-fail-on", "LOW").returncode == 1
+
+
+def test_no_network(free: Path, tmp_path: Path) -> None:
+    # An import hook for every process: whoever opens a connection dies of it.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import socket\n"
+        "def refuse(*_):\n    import os\n    os.write(2, b'NETWORK')\n    os._exit(3)\n"
+        "socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse\n",
+        encoding="utf-8",
+    )
+    done = run("checkov-aks", "-d", free, "--check", "AKS_705", env={"PYTHONPATH": str(tmp_path)})
+    assert "NETWORK" not in done.stderr
+    assert done.returncode == 1
+
+
+def test_trouble_exits_with_2_and_no_traceback(free: Path, tmp_path: Path) -> None:
+    cases: list[tuple[list[object], dict[str, str], str]] = [
+        (["-d", free], {"CHECKOV_AKS_CONFIG": str(tmp_path / "none.yaml")}, "cannot read the settings file"),
+        (["-d", free, "--framework", "bogus"], {}, "Invalid frameworks"),
+        (["-d", free, "--bogus"], {}, "unrecognized arguments"),
+        (["explain", "AKS_715"], {}, "did you mean"),
+        (["explain", "nonsense"], {}, "`checkov-aks list` shows all"),
+        (["list", "--area", "nonsense"], {}, "is not one of"),
+        (["list", "--severity", "nonsense"], {}, "is not one of"),
+    ]
+    for options, env, message in cases:
+        done = run("checkov-aks", *options, env=env)
+        assert done.returncode == 2, options
+        assert message in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_commands() -> None:
+    assert run("checkov-aks", "path").stdout.strip() == str(ROOT / "checkov_aks" / "loader") or not _is_editable()
+    listed = json.loads(run("checkov-aks", "list", "--format", "json").stdout)
+    assert {entry["id"] for entry in listed} == OWN
+    assert set(listed[0]) == {
+        "id", "name", "title", "severity", "area", "frameworks", "resources", "guide", "learn", "overlaps", "fix"
+    }  # fmt: skip
+    high = json.loads(run("checkov-aks", "list", "--format", "json", "--severity", "high", "--area", "network").stdout)
+    assert {(entry["severity"], entry["area"]) for entry in high} == {("HIGH", "network")}
+    assert "| [AKS_705](https://learn" in run("checkov-aks", "list", "--format", "markdown").stdout
+    assert "AKS_705" in run("checkov-aks", "list").stdout
+    assert json.loads(run("checkov-aks", "list", "--format", "json", "--framework", "kubernetes").stdout) == []
+    page = run("checkov-aks", "explain", "aks_705").stdout
+    for part in (
+        "AKS_705: AKS cluster has an uptime SLA",
+        "Fails",
+        "Passes",
+        'sku_tier = "Free"',
+        "Fix",
+        "https://learn",
+    ):
+        assert part in page
+    version = run("checkov-aks", "--version").stdout
+    assert version == f"checkov-aks, version {checkov_aks.__version__}\n"
+    assert "Examples:" in run("checkov-aks", "--help").stdout
+    module = subprocess.run([sys.executable, "-m", "checkov_aks", "path"], capture_output=True, text=True, check=True)
+    assert module.stdout == run("checkov-aks", "path").stdout
+
+
+def _is_editable() -> bool:
+    return Path(checkov_aks.__file__).parents[1] == ROOT
+
+
+# -- packs of others
+
+
+def test_a_pack_of_a_third_party(free: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(site)]
+    subprocess.run([*install, str(ROOT / "tests" / "packs" / "house")], check=True, capture_output=True)
+    env = {"PYTHONPATH": str(site)}
+    plain = checkov("-d", free, "--check", "HOUSE_1", "-o", "json", env=env)
+    assert [record["check_name"] for record in findings(plain.stdout)] == ["AKS cluster has a cost center"]
+    ours = run("checkov-aks", "-d", free, "-o", "json", env=env)
+    assert {"HOUSE_1", "AKS_705"} <= {record["check_id"] for record in findings(ours.stdout)}
+    listed = json.loads(run("checkov-aks", "list", "--format", "json", env=env).stdout)
+    assert "HOUSE_1" in {entry["id"] for entry in listed}
+
+
+def test_importing_the_package_imports_neither_checkov_nor_a_check() -> None:
+    code = (
+        "import sys, checkov_aks\n"
+        "print([m for m in sys.modules if m.startswith('checkov.') or m == 'checkov' or 'checkov_aks.' in m])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_registering_twice_and_from_threads() -> None:
+    code = (
+        "import checkov_aks\nfrom concurrent.futures import ThreadPoolExecutor\n"
+        "with ThreadPoolExecutor(8) as pool:\n"
+        "    found = set(pool.map(lambda _: checkov_aks.register(), range(32)))\n"
+        "from checkov.common.checks.base_check_registry import BaseCheckRegistry as R\n"
+        "from checkov.runner_filter import RunnerFilter\n"
+        "ids = [c.id for c in R.get_all_registered_checks() if c.id.startswith('AKS_')]\n"
+        "assert len(ids) == len(set(ids)), ids\n"
+        "assert all(RunnerFilter.is_external_check(i) for i in ids)\n"
+        "print(len(found), len(ids))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1", str(len(OWN))]
