@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from checkov.runner_filter import RunnerFilter
+from checkov.terraform.plan_runner import Runner as PlanRunner
 from checkov.terraform.runner import Runner
 
 from checkov_aks.terraform.base.block import Block
+from checkov_aks.terraform.base.evaluation import Evaluator
 from checkov_aks.terraform.base.scan import Scan
 from checkov_aks.terraform.base.values import Value
 
@@ -49,3 +51,24 @@ def plain(value: Value) -> Any:
     if isinstance(value.raw, Mapping):
         return {key: plain(item) for key, item in value.raw.items()}
     return value.raw
+
+
+class NoEvaluator(Evaluator):
+    """As if tfparse were not installed."""
+
+    def load(self, *_: object, **__: object) -> None:
+        """Nothing is ever evaluated."""
+        return None
+
+
+def planned(file: Path, resource_type: str = CLUSTER) -> dict[str, list[Block]]:
+    """The instances of every resource of a type in a plan file."""
+    found: dict[str, list[Block]] = {}
+    runner = PlanRunner()
+    runner.run(files=[str(file)], runner_filter=RunnerFilter(framework=["terraform_plan"], checks=["AKS_NONE"]))
+    for entities in (runner.definitions or {}).values():
+        for entity in entities.get("resource", ()):
+            for conf in entity.get(resource_type, {}).values():
+                resources = Scan(None).resources(conf, resource_type, str(file))
+                found[str(conf["__address__"])] = [Block(resource) for resource in resources]
+    return found

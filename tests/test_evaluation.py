@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from checkov_aks.terraform.base import scan
-from checkov_aks.terraform.base.evaluation import Evaluator
-from tests.reading import blocks, cluster, plain
+from tests.reading import NoEvaluator, blocks, cluster, plain
 
 VARIABLES = """
 variable "nul" {
@@ -169,7 +168,7 @@ def test_dynamic_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, for_each
     assert block.has("microsoft_defender").outcome.value == first
     if first == "UNKNOWN":
         assert block["microsoft_defender.x"].unknown
-    monkeypatch.setattr(scan, "evaluator", _NoEvaluator())
+    monkeypatch.setattr(scan, "evaluator", NoEvaluator())
     assert cluster(tmp_path, body, VARIABLES).has("microsoft_defender").outcome.value == second
 
 
@@ -368,13 +367,3 @@ def test_a_value_of_the_wrong_type_decides_nothing(tmp_path: Path) -> None:
     assert block["b"].number() is None
     assert block["b"].items() is None
     assert block["c"].text() is None
-
-
-class _NoEvaluator(Evaluator):
-    def load(self, *_: object, **__: object) -> None:
-        return None
-
-
-@pytest.fixture
-def without_tfparse(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "evaluator", _NoEvaluator())

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from checkov_aks.common.registry import registered
+from checkov_aks.terraform.base.azurerm import setting
+from checkov_aks.terraform.base.block import Block
 from tests.scanning import FIXTURES, scan
 
+FACTS = Path(__file__).parent / "facts"
+SCHEMA = json.loads((FACTS / "azurerm.json").read_text(encoding="utf-8"))
+SPELLINGS = json.loads((FACTS / "spellings.json").read_text(encoding="utf-8"))
+# The releases whose schema azurerm.json holds.
+SNAPSHOTS = {"2": (2, 80), "3": (3, 116), "4": (4, 55), "5": (5, 2)}
 FOLDERS = sorted((FIXTURES / "terraform").glob("AKS_*"))
 
 
@@ -33,6 +43,38 @@ def test_failures_say_why_and_how_to_fix(folder: Path) -> None:
         assert len(reason) > 10, address
         assert fix in remedy
         assert found.evaluated_keys[address], address
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_without_tfparse_less_is_said_and_nothing_else(folder: Path, without_tfparse: None) -> None:
+    found = scan(folder, folder.name)
+    assert found.passed <= named(found.seen, "pass")
+    assert found.failed <= named(found.seen, "fail")
+    # Literals decide without it.
+    assert found.passed
+    assert found.failed
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_every_attribute_read_exists_in_every_major_that_has_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: set[tuple[str, str]] = set()
+
+    def record(block: Block, name: str, method: Callable[[Block, str], Any]) -> Any:
+        read.add((block.resource.type, f"{block.path}.{name}".lstrip(".")))
+        return method(block, name)
+
+    for method in (Block.__getitem__, Block.has, Block.blocks):
+        monkeypatch.setattr(Block, method.__name__, lambda block, name, m=method: record(block, name, m))
+    scan(folder, folder.name)
+    assert read
+    for resource_type, path in read:
+        spelled = SPELLINGS[resource_type][path]
+        found = {spelling.path: spelling for spelling in setting(resource_type, path).spellings}
+        for snapshot, release in SNAPSHOTS.items():
+            covered = {p for p, s in found.items() if s.since <= release and (s.until is None or release < s.until)}
+            assert set(spelled.get(snapshot, ())) == covered, (path, snapshot)
+            for name in covered & set(spelled.get(snapshot, ())):
+                assert name in SCHEMA[resource_type][snapshot], (name, snapshot)
 
 
 def named(addresses: set[str], verdict: str) -> set[str]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -123,9 +123,20 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-@lru_cache(maxsize=512)
-def definitions(directory: str) -> Definitions:
-    """The definitions in a directory's .tf files. A file that does not parse counts for nothing, as with Checkov."""
+class Library:
+    """The definitions of every directory that a scan needs, each read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, Definitions] = {}
+
+    def definitions(self, directory: str) -> Definitions:
+        """What a directory's .tf files define. A file that does not parse counts for nothing, as with Checkov."""
+        if directory not in self._read:
+            self._read[directory] = _read(directory)
+        return self._read[directory]
+
+
+def _read(directory: str) -> Definitions:
     blocks: dict[str, list[Block]] = {}
     for path in sorted(Path(directory).glob("*.tf")):
         try:
@@ -147,6 +158,7 @@ class Scope:
     """
 
     definitions: Definitions
+    library: Library
     parent: Scope | None = None
     call: Block = field(default_factory=dict)
     given: frozenset[str] = frozenset()
@@ -158,8 +170,8 @@ class Scope:
         source = next(iter(_list(call.get("source"))), None) if call else None
         if call is None or not isinstance(source, str) or not source.startswith(("./", "../")):
             return None
-        found = definitions(os.path.normpath(os.path.join(self.definitions.directory, source)))
-        return Scope(found, self, call) if found.blocks else None
+        found = self.library.definitions(os.path.normpath(os.path.join(self.definitions.directory, source)))
+        return Scope(found, self.library, self, call) if found.blocks else None
 
     def leaves(self, expressions: Iterable[Any], iterated: Iterable[Any] = ()) -> frozenset[Leaf]:
         """What expressions depend on in the end.

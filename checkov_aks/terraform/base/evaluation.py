@@ -89,7 +89,6 @@ class Evaluator:
 
     _process: subprocess.Popen[str] | None = None
     _owner: int = 0
-    _loaded: dict[tuple[Any, ...], Root | None] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 
     def load(
@@ -100,27 +99,26 @@ class Evaluator:
         variable_files   in the order of their precedence, the strongest last
         environment      variables given by TF_VAR_ variables, weaker than those files
         """
-        key = (directory, tuple(variable_files), tuple(environment.items()))
         with self._lock:
-            if key not in self._loaded:
-                self._loaded[key] = self._evaluate(*key)
-            return self._loaded[key]
+            if not environment:
+                return self._request(directory, variable_files)
+            return self._with_environment(directory, variable_files, environment)
 
-    def _evaluate(
-        self, directory: str, variable_files: tuple[str, ...], environment: tuple[tuple[str, str], ...]
+    def _with_environment(
+        self, directory: str, variable_files: Iterable[str], environment: Mapping[str, str]
     ) -> Root | None:
-        if not environment:
-            return self._request(directory, variable_files)
         try:
             with TemporaryDirectory() as folder:
                 file = Path(folder) / "environment.tfvars"
-                file.write_text("".join(f"{name} = {_as_hcl(text)}\n" for name, text in environment), encoding="utf-8")
+                file.write_text(
+                    "".join(f"{name} = {_as_hcl(text)}\n" for name, text in environment.items()), encoding="utf-8"
+                )
                 return self._request(directory, (str(file), *variable_files))
         except OSError as error:
             logger.debug("cannot hand over the environment: %s", error)
             return None
 
-    def _request(self, directory: str, variable_files: tuple[str, ...]) -> Root | None:
+    def _request(self, directory: str, variable_files: Iterable[str]) -> Root | None:
         worker = self._worker()
         if worker is None:
             return None

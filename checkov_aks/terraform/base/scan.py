@@ -11,8 +11,8 @@ from threading import Lock
 from typing import Any, Final
 
 from checkov_aks.terraform.base.block import Resource
-from checkov_aks.terraform.base.definitions import Leaf, Scope, definitions
-from checkov_aks.terraform.base.evaluation import INSTANCE, evaluator
+from checkov_aks.terraform.base.definitions import Leaf, Library, Scope
+from checkov_aks.terraform.base.evaluation import INSTANCE, Root, evaluator
 from checkov_aks.terraform.base.versions import EVERY_RELEASE, Releases, admitted
 from checkov_aks.terraform.base.witnesses import BareSource, ConfiguredSource, EvaluatedSource, PlanSource, Written
 
@@ -28,6 +28,8 @@ class Scan:
 
     graph: Any
     _resources: dict[int, tuple[Conf, tuple[Resource, ...]]] = field(default_factory=dict)
+    _library: Library = field(default_factory=Library)
+    _roots: dict[str, Root | None] = field(default_factory=dict)
     _scopes: dict[tuple[tuple[str, str], ...], Scope | None] = field(default_factory=dict)
 
     def resources(self, conf: Conf, resource_type: str, entity_path: str) -> tuple[Resource, ...]:
@@ -58,8 +60,7 @@ class Scan:
         releases, ignored = releases_of(scope), _ignored(body)
         repeats = tuple(body[name] for name in ("count", "for_each") if name in body)
         written = Written((body,), scope, repeats)
-        root_directory = scope.root().definitions.directory
-        root = evaluator.load(root_directory, self._variable_files(root_directory), self._environment(root_directory))
+        root = self._root(scope.root().definitions.directory)
         instances = root.instances(address) if root else []
         for block in instances:
             yield Resource(resource_type, EvaluatedSource(block, written, root.ids), releases, ignored)  # type: ignore[union-attr]
@@ -68,13 +69,22 @@ class Scan:
         if not instances and (is_left_out or not _is_empty(scope, repeats, evaluated=root is not None)):
             yield Resource(resource_type, ConfiguredSource(conf, written), releases, ignored)
 
+    def _root(self, directory: str) -> Root | None:
+        """A root module as tfparse evaluates it, or None."""
+        if directory not in self._roots:
+            files, environment = self._variable_files(directory), self._environment(directory)
+            self._roots[directory] = evaluator.load(directory, files, environment)
+        return self._roots[directory]
+
     def _scope(self, vertex: Vertex) -> Scope | None:
         """The module instance that a vertex lies in."""
         chain = tuple(_callers(vertex.get("source_module_object_")))
         directory = os.path.dirname(chain[0][0] if chain else str(vertex["file_path_"]))
         key = ((directory, ""), *chain)
         if key not in self._scopes:
-            scope: Scope | None = Scope(definitions(directory), given=self._given(directory))
+            scope: Scope | None = Scope(
+                self._library.definitions(directory), self._library, given=self._given(directory)
+            )
             for _, name in chain:
                 scope = scope.child(name) if scope else None
             self._scopes[key] = scope

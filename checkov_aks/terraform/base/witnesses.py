@@ -18,6 +18,8 @@ RESIDUE: Final = re.compile(r"\$\{|\b(var|local|module|data|each|count|path|self
 PLAN_REFERENCE: Final = re.compile(
     r"(module\.[\w-]+(\[[^\]]*\])?\.)*(data\.)?[a-z]\w*_\w+\.[\w-]+(\[[^\]]*\])?\.\S+|(module|var|local|each)\.\S+"
 )
+# What Checkov adds to every mapping of a plan.
+LINE_MARK: Final = re.compile(r"__|(start|end)_line$")
 AFTER_APPLY: Final = "true_after_unknown"
 
 
@@ -290,7 +292,7 @@ class PlanSource:
         if isinstance(node, list):
             return known([self._value(item) for item in node])
         if isinstance(node, Mapping):
-            entries = {key: item for key, item in node.items() if not key.startswith("__")}
+            entries = {key: item for key, item in node.items() if not LINE_MARK.match(key)}
             return known({key: self._value(_unwrapped(item)) for key, item in entries.items()})
         return known(node)
 
