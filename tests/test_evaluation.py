@@ -172,6 +172,49 @@ def test_dynamic_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, for_each
     assert cluster(tmp_path, body, VARIABLES).has("microsoft_defender").outcome.value == second
 
 
+ORDERS = {
+    "dynamic then static": ("D", "S"),
+    "two dynamic then static": ("E", "D", "S"),
+    "static then dynamic": ("S", "D"),
+    "between static ones": ("S", "D", "S2"),
+    "before an empty one": ("D", "S", "N"),
+}
+PARTS = {
+    "D": (
+        'dynamic "microsoft_defender" {\n    for_each = var.nul == null ? [1] : []\n    content {\n'
+        '      x = "y"\n    }\n  }'
+    ),
+    "E": 'dynamic "oms_agent" {\n    for_each = [1]\n    content {\n    }\n  }',
+    "N": 'dynamic "web_app_routing" {\n    for_each = var.nul[*]\n    content {\n    }\n  }',
+    "S": 'identity {\n    type = "SystemAssigned"\n  }',
+    "S2": "lifecycle {\n  }",
+}
+
+
+@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+def test_no_dynamic_block_is_lost(tmp_path: Path, order: tuple[str, ...]) -> None:
+    block = cluster(tmp_path, "  " + "\n  ".join(PARTS[part] for part in order), VARIABLES)
+    assert block.has("microsoft_defender").passed
+    assert block["microsoft_defender.x"].text() == "y"
+    assert block.has("web_app_routing").failed
+
+
+def test_a_dynamic_block_that_may_be_lost_is_unknown(tmp_path: Path) -> None:
+    inner = PARTS["D"].replace("microsoft_defender", "upgrade_settings")
+    block = cluster(tmp_path, f"  default_node_pool {{\n  {inner}\n  kubelet_config {{\n  }}\n  }}", VARIABLES)
+    assert not block.has("default_node_pool.upgrade_settings").failed
+
+
+def test_files_beside_the_configuration_are_still_read(tmp_path: Path) -> None:
+    (tmp_path / "tier.txt").write_text("Standard", encoding="utf-8")
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "tier.txt").write_text("Premium", encoding="utf-8")
+    (tmp_path / "terraform.tfvars").write_text('nodef = "given"\n', encoding="utf-8")
+    body = f'  a = file("tier.txt")\n  b = file("${{path.module}}/files/tier.txt")\n  c = var.nodef\n  {PARTS["D"]}'
+    block = cluster(tmp_path, body, VARIABLES)
+    assert [plain(block[name]) for name in "abc"] == ["Standard", "Premium", "given"]
+
+
 def test_dynamic_blocks_of_known_items(tmp_path: Path) -> None:
     body = 'dynamic "extension" {\n  for_each = toset(["a", "b"])\n  content {\n    name = extension.value\n  }\n}'
     extensions = cluster(tmp_path, body).blocks("extension")

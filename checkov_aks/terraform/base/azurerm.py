@@ -119,7 +119,9 @@ ENTRIES: Final[Mapping[str, Mapping[str, Entry]]] = {
         "network_profile.outbound_type": Entry(default="loadBalancer"),
         "network_profile.load_balancer_sku": Entry(default="standard"),
         "network_profile.network_data_plane": Entry(
-            since=(3, 108), older=(Spelling("network_profile.ebpf_data_plane", since=(3, 35), until=(4, 0)),)
+            since=(3, 108),
+            older=(Spelling("network_profile.ebpf_data_plane", since=(3, 35), until=(4, 0)),),
+            default="azure",
         ),
         "sku_tier": Entry(default="Free"),
         "automatic_upgrade_channel": _renamed("automatic_channel_upgrade", (4, 0), old_since=(2, 48)),

@@ -61,7 +61,30 @@ class Definitions:
     """The blocks of one directory, as Checkov's own HCL parser reads them."""
 
     directory: str
-    blocks: Mapping[str, list[Block]]
+    files: Mapping[str, Mapping[str, Any]]
+
+    @cached_property
+    def blocks(self) -> Mapping[str, list[Block]]:
+        """Blocks by kind, of all files."""
+        found: dict[str, list[Block]] = {}
+        for parsed in self.files.values():
+            for kind, blocks in parsed.items():
+                found.setdefault(kind, []).extend(block for block in _list(blocks) if isinstance(block, dict))
+        return found
+
+    def ends_of_dynamic_bodies(self) -> dict[str, list[int]]:
+        """By file, the last lines of the resources that write blocks dynamically."""
+        found = {
+            path: [
+                int(body["__end_line__"])
+                for block in _list(parsed.get("resource"))
+                for named in block.values()
+                for body in named.values()
+                if "dynamic" in body and "__end_line__" in body
+            ]
+            for path, parsed in self.files.items()
+        }
+        return {path: lines for path, lines in found.items() if lines}
 
     @cached_property
     def variables(self) -> Mapping[str, Block]:
@@ -137,17 +160,14 @@ class Library:
 
 
 def _read(directory: str) -> Definitions:
-    blocks: dict[str, list[Block]] = {}
+    files: dict[str, Mapping[str, Any]] = {}
     for path in sorted(Path(directory).glob("*.tf")):
         try:
-            parsed = hcl2.loads(path.read_text(encoding="utf-8-sig"))  # type: ignore[attr-defined]
+            files[str(path)] = hcl2.loads(path.read_text(encoding="utf-8-sig"))  # type: ignore[attr-defined]
         except Exception as error:
             # Whatever the parser raises: lark's errors, recursion, decoding.
             logger.debug("cannot parse %s: %s", path, error)
-            continue
-        for kind, found in parsed.items():
-            blocks.setdefault(kind, []).extend(block for block in _list(found) if isinstance(block, dict))
-    return Definitions(directory, blocks)
+    return Definitions(directory, files)
 
 
 @dataclass(frozen=True)
@@ -182,6 +202,18 @@ class Scope:
         for text in _texts(expressions):
             found |= self._of_text(text, tuple(iterated))
         return frozenset(found)
+
+    def tree(self) -> dict[str, Definitions]:
+        """The definitions here and in all local modules below, by directory."""
+        found: dict[str, Definitions] = {}
+        waiting = [self]
+        while waiting:
+            scope = waiting.pop()
+            if scope.definitions.directory not in found:
+                found[scope.definitions.directory] = scope.definitions
+                children = (scope.child(name) for name in scope.definitions.modules)
+                waiting += [child for child in children if child is not None]
+        return found
 
     def constraints(self) -> tuple[str, ...]:
         """Version constraints on azurerm here and in every caller."""

@@ -122,7 +122,12 @@ class Evaluator:
         worker = self._worker()
         if worker is None:
             return None
-        request = {"root": directory, "variables": [os.path.relpath(path, directory) for path in variable_files]}
+        request = {
+            "root": directory,
+            "variables": [
+                os.path.relpath(os.path.realpath(path), os.path.realpath(directory)) for path in variable_files
+            ],
+        }
         limit = Timer(current().evaluation_timeout, worker.kill)
         limit.daemon = True
         limit.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -13,11 +14,14 @@ from typing import Any, Final
 from checkov_aks.terraform.base.block import Resource
 from checkov_aks.terraform.base.definitions import Leaf, Library, Scope
 from checkov_aks.terraform.base.evaluation import INSTANCE, Root, evaluator
+from checkov_aks.terraform.base.overlay import guarded
 from checkov_aks.terraform.base.versions import EVERY_RELEASE, Releases, admitted
 from checkov_aks.terraform.base.witnesses import BareSource, ConfiguredSource, EvaluatedSource, PlanSource, Written
 
 Conf = Mapping[str, Any]
 Vertex = Mapping[str, Any]
+
+logger = logging.getLogger(__name__)
 
 _lock = Lock()
 
@@ -60,7 +64,7 @@ class Scan:
         releases, ignored = releases_of(scope), _ignored(body)
         repeats = tuple(body[name] for name in ("count", "for_each") if name in body)
         written = Written((body,), scope, repeats)
-        root = self._root(scope.root().definitions.directory)
+        root = self._root(scope.root())
         instances = root.instances(address) if root else []
         for block in instances:
             yield Resource(resource_type, EvaluatedSource(block, written, root.ids), releases, ignored)  # type: ignore[union-attr]
@@ -69,11 +73,17 @@ class Scan:
         if not instances and (is_left_out or not _is_empty(scope, repeats, evaluated=root is not None)):
             yield Resource(resource_type, ConfiguredSource(conf, written), releases, ignored)
 
-    def _root(self, directory: str) -> Root | None:
+    def _root(self, scope: Scope) -> Root | None:
         """A root module as tfparse evaluates it, or None."""
+        directory = scope.definitions.directory
         if directory not in self._roots:
             files, environment = self._variable_files(directory), self._environment(directory)
-            self._roots[directory] = evaluator.load(directory, files, environment)
+            try:
+                with guarded(directory, scope.tree().values()) as copy:
+                    self._roots[directory] = evaluator.load(copy, files, environment)
+            except OSError as error:
+                logger.debug("cannot copy %s: %s", directory, error)
+                self._roots[directory] = evaluator.load(directory, files, environment)
         return self._roots[directory]
 
     def _scope(self, vertex: Vertex) -> Scope | None:

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 
 from checkov_aks.terraform.base.definitions import WHOLE_REFERENCE, Leaf, Scope
 from checkov_aks.terraform.base.evaluation import UUID
+from checkov_aks.terraform.base.overlay import is_guarded
 from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, known
 
 # What Checkov leaves of an expression that it could not evaluate.
@@ -77,6 +78,11 @@ class Written:
         wrappers = (wrapper for body in self.bodies for wrapper in _list(body.get("dynamic")))
         return [w[name] for w in wrappers if isinstance(w, Mapping) and isinstance(w.get(name), Mapping)]
 
+    def has_static_blocks(self) -> bool:
+        """Whether any block is written out. A map counts too: the source does not tell it from a block."""
+        attributes = (value for body in self.bodies for name, value in body.items() if name != "dynamic")
+        return any(isinstance(item, Mapping) for value in attributes for item in _list(value))
+
     def below(self, name: str, index: int, count: int) -> Written:
         """The source of one of `count` evaluated blocks."""
         static, dynamic = self.static(name), self.dynamic(name)
@@ -137,7 +143,14 @@ class EvaluatedSource:
             for index, block in enumerate(blocks)
         )
         is_block = found is None or found == [] or bool(blocks)
-        return Children(items, Leaf.UNKNOWN not in doubts and is_block)
+        return Children(items, Leaf.UNKNOWN not in doubts and is_block and self._is_all_there(name, len(blocks)))
+
+    def _is_all_there(self, name: str, count: int) -> bool:
+        """Whether tfparse cannot have lost a block of that name: see `overlay`."""
+        lengths = [_literal_length(dynamic.get("for_each")) for dynamic in self.written.dynamic(name)]
+        if not lengths or is_guarded(self.block) or not self.written.has_static_blocks():
+            return True
+        return None not in lengths and sum(filter(None, lengths)) + len(self.written.static(name)) == count
 
     def _value(self, node: Any, expressions: list[Any]) -> Value:
         leaves = self.written.leaves(expressions)
