@@ -24,9 +24,11 @@ def cases(check_id: str) -> dict[str, list[str]]:
     """The names of a check's tested cases, by what comes out."""
     found: dict[str, set[str]] = {name: set() for name in VERDICTS}
     for path in sorted(FIXTURES.glob(f"*/{check_id}/**/*.tf")):
-        release = path.parent.name if re.match(r"v\d", path.parent.name) else ""
+        root = path.relative_to(FIXTURES).parts[2]
+        release = root if re.match(r"v\d", root) else ""
         for verdict, name in CASE.findall(path.read_text(encoding="utf-8")):
-            found[verdict].add(name.replace("_", " ") + (f" ({release})" if release else ""))
+            case = name.removeprefix(f"{release}_").replace("_", " ")
+            found[verdict].add(f"{case} ({release.replace('_', ' ')})" if release else case)
     return {VERDICTS[verdict]: sorted(names) for verdict, names in found.items() if names}
 
 

@@ -1,14 +1,24 @@
-"""What tests share. They are strict: a check that raises fails the test instead of being logged."""
+"""What tests share. They are strict: a check that raises fails the test instead of being logged only."""
 
 import os
+import sys
+from collections.abc import Iterator
 
-os.environ["CHECKOV_AKS_STRICT"] = "1"
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
 import pytest
 
-from checkov_aks.terraform.base import scan
+from checkov_aks.terraform.base import checks, scan
 from tests.reading import NoEvaluator
+
+
+@pytest.fixture(autouse=True)
+def no_check_raises(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Collects what a check raised: Checkov and the base class both swallow it."""
+    raised: list[object] = []
+    monkeypatch.setattr(checks.logger, "error", lambda *what, **_: raised.append((what, sys.exc_info()[1])))
+    yield
+    assert raised == []
 
 
 @pytest.fixture

@@ -18,10 +18,11 @@ from checkov_aks.terraform.base.values import Value
 CLUSTER = "azurerm_kubernetes_cluster"
 
 
-def blocks(directory: Path, resource_type: str = CLUSTER) -> dict[str, list[Block]]:
+def blocks(directory: Path, resource_type: str = CLUSTER, var_files: list[str] | None = None) -> dict[str, list[Block]]:
     """The instances of every resource of a type, by Checkov's address."""
     runner = Runner()
-    runner.run(str(directory), runner_filter=RunnerFilter(framework=["terraform"], checks=["AKS_NONE"]))
+    runner_filter = RunnerFilter(framework=["terraform"], checks=["AKS_NONE"], var_files=var_files)
+    runner.run(str(directory), runner_filter=runner_filter)
     found: dict[str, list[Block]] = {}
     for graph, _ in runner.all_graphs:
         scan = Scan(graph)

@@ -101,6 +101,19 @@ def test_fixtures_cover_the_common_cases(item: Registered) -> None:
         assert 'resource "azurerm_kubernetes_cluster_node_pool" "fail' in every, "node pool of its own"
 
 
+@every_check
+def test_names_are_unique_over_all_roots_of_a_check(item: Registered) -> None:
+    # Checkov's report tells resources by address; a second of the same address would hide the first.
+    names: list[str] = []
+    for path in (FIXTURES / "terraform" / item.check.id).rglob("*.tf"):
+        if "modules" not in path.parts:
+            names += re.findall(
+                r'^(?:resource|module) (?:"\w+" )?"\w+"', path.read_text(encoding="utf-8"), re.MULTILINE
+            )
+    named = [name for name in names if re.search(r'"(pass|fail|unknown)\w*"$', name)]
+    assert sorted(set(named)) == sorted(named)
+
+
 def test_ids_are_unique_and_complete() -> None:
     assert len({item.check.id for item in ITEMS}) == len(ITEMS)
     folders = {path.name for path in (FIXTURES / "terraform").iterdir()}

@@ -28,7 +28,7 @@ def run(
     program: str, *options: object, cwd: Path | None = None, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     command = [str(BIN / program), *map(str, options)]
-    clean = {name: value for name, value in os.environ.items() if name not in ("LOG_LEVEL", "CHECKOV_AKS_STRICT")}
+    clean = {name: value for name, value in os.environ.items() if name != "LOG_LEVEL"}
     return subprocess.run(command, cwd=cwd, env={**clean, **(env or {})}, capture_output=True, text=True, check=False)
 
 

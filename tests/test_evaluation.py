@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,11 @@ CASES = [
     ('try(module.absent.name, "Standard")', "unknown"),
     ('can(module.absent.name) ? "Standard" : "Free"', "unknown"),
     ("length([var.nodef])", 1),
+    ('merge(var.nodef, { a = "b" })', "set"),
+    ('concat(["a"], var.nodef)', "set"),
+    ('{ (var.nodef) = "b" }', "set"),
+    ('{ (var.known) = "b" }', {"Standard": "b"}),
+    ('concat(["a=b:c"], ["d=e:f"])', ["a=b:c", "d=e:f"]),
     ('jsonencode({ effect = "deny" })', '{"effect":"deny"}'),
     ("jsonencode({ effect = var.nodef })", "set"),
     ('{ a = "b", c = var.nodef, d = null }', {"a": "b", "c": "set"}),
@@ -122,6 +129,8 @@ def test_second_witness_says_the_same_or_less(
     found = plain(block["x"])
     if isinstance(truth, list) and isinstance(found, list):
         assert sorted(map(str, found)) == sorted(map(str, truth))
+    elif str(truth).startswith('{"'):
+        assert found == "set" or json.loads(str(found)) == json.loads(str(truth))
     elif found != truth and found != {"true": True, "Standard": "Standard"}.get(str(truth), object()):
         assert found in ("unknown", "set")
 
@@ -156,6 +165,12 @@ DYNAMIC = [
     ('var.nodef == "x" ? [1] : []', "UNKNOWN", "UNKNOWN"),
     ("var.nodef", "UNKNOWN", "UNKNOWN"),
     ("var.nul[*]", "FAILED", "UNKNOWN"),
+    ("[azurerm_subnet.aks.id]", "PASSED", "PASSED"),
+    ("azurerm_subnet.aks.id == null ? [] : [1]", "PASSED", "UNKNOWN"),
+    ("azurerm_subnet.aks.unheard_of == null ? [] : [1]", "UNKNOWN", "UNKNOWN"),
+    ("concat([1], var.nodef)", "UNKNOWN", "UNKNOWN"),
+    ("try(data.azurerm_subnet.x.name, null) == null ? [1] : []", "UNKNOWN", "UNKNOWN"),
+    ("can(data.azurerm_subnet.x.name) ? [] : [1]", "UNKNOWN", "UNKNOWN"),
     ('terraform.workspace == "default" ? [1] : []', "UNKNOWN", "UNKNOWN"),
     ('toset(["a", "b"])', "PASSED", "UNKNOWN"),
 ]
@@ -199,10 +214,24 @@ def test_no_dynamic_block_is_lost(tmp_path: Path, order: tuple[str, ...]) -> Non
     assert block.has("web_app_routing").failed
 
 
-def test_a_dynamic_block_that_may_be_lost_is_unknown(tmp_path: Path) -> None:
+@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+def test_no_dynamic_block_inside_a_block_is_lost(tmp_path: Path, order: tuple[str, ...]) -> None:
+    body = "\n  ".join(PARTS[part] for part in order).replace("microsoft_defender", "upgrade_settings")
+    text = f'  default_node_pool {{\n  name = "a}}b${{"${{1}}"}}" # {{\n  {body}\n  }}\n  identity {{\n  }}'
+    block = cluster(tmp_path, text, VARIABLES)
+    assert block.has("default_node_pool.upgrade_settings").passed
+    assert block["default_node_pool.upgrade_settings.x"].text() == "y"
+    assert block.has("default_node_pool.web_app_routing").failed
+    assert block["default_node_pool.name"].text() == "a}b1"
+
+
+def test_a_dynamic_block_that_may_be_lost_is_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "guarded", lambda root, _: nullcontext(root))
+    block = cluster(tmp_path, f"  {PARTS['D']}\n  {PARTS['S']}", VARIABLES)
+    assert block.has("microsoft_defender").unknown
     inner = PARTS["D"].replace("microsoft_defender", "upgrade_settings")
-    block = cluster(tmp_path, f"  default_node_pool {{\n  {inner}\n  kubelet_config {{\n  }}\n  }}", VARIABLES)
-    assert not block.has("default_node_pool.upgrade_settings").failed
+    block = cluster(tmp_path, f'  default_node_pool {{\n  name = "x"\n  {inner}\n  }}', VARIABLES)
+    assert block.has("default_node_pool.upgrade_settings").unknown
 
 
 def test_files_beside_the_configuration_are_still_read(tmp_path: Path) -> None:
@@ -382,6 +411,21 @@ def test_variable_files_and_the_environment(tmp_path: Path, monkeypatch: pytest.
     block = cluster(tmp_path, body, text)
     assert [plain(block[name]) for name in "abc"] == ["file", "auto", "set"]
     assert plain(block["d"]) == "environment"
+
+
+def test_variable_files_of_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root" / "main.tf").write_text(
+        'variable "tier" {\n  default = "Free"\n}\n'
+        'resource "azurerm_kubernetes_cluster" "this" {\n  sku_tier = var.tier\n}\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "root" / "terraform.tfvars").write_text('tier = "Standard"\n', encoding="utf-8")
+    (tmp_path / "prod.tfvars").write_text('tier = "Premium"\n', encoding="utf-8")
+    (given,) = blocks(tmp_path / "root", var_files=[str(tmp_path / "prod.tfvars")]).values()
+    assert plain(given[0]["sku_tier"]) == "Premium"
+    (left,) = blocks(tmp_path / "root").values()
+    assert plain(left[0]["sku_tier"]) == "Standard"
 
 
 def test_ignored_changes_are_unknown(tmp_path: Path) -> None:

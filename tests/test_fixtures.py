@@ -20,6 +20,8 @@ SCHEMA = json.loads((FACTS / "azurerm.json").read_text(encoding="utf-8"))
 SPELLINGS = json.loads((FACTS / "spellings.json").read_text(encoding="utf-8"))
 # The releases whose schema azurerm.json holds.
 SNAPSHOTS = {"2": (2, 80), "3": (3, 116), "4": (4, 55), "5": (5, 2)}
+# Asked of every pool, known to pools of their own only.
+ONE_KIND_OF_POOL = {("azurerm_kubernetes_cluster", "default_node_pool.upgrade_settings.max_unavailable")}
 FOLDERS = sorted((FIXTURES / "terraform").glob("AKS_*"))
 
 
@@ -60,14 +62,16 @@ def test_every_attribute_read_exists_in_every_major_that_has_it(folder: Path, mo
     read: set[tuple[str, str]] = set()
 
     def record(block: Block, name: str, method: Callable[[Block, str], Any]) -> Any:
-        read.add((block.resource.type, f"{block.path}.{name}".lstrip(".")))
+        # Inside one of several blocks, the table knows the name as it is.
+        if not block.place:
+            read.add((block.resource.type, f"{block.path}.{name}".lstrip(".")))
         return method(block, name)
 
     for method in (Block.__getitem__, Block.has, Block.blocks):
         monkeypatch.setattr(Block, method.__name__, lambda block, name, m=method: record(block, name, m))
     scan(folder, folder.name)
     assert read
-    for resource_type, path in read:
+    for resource_type, path in read - ONE_KIND_OF_POOL:
         spelled = SPELLINGS[resource_type][path]
         found = {spelling.path: spelling for spelling in setting(resource_type, path).spellings}
         for snapshot, release in SNAPSHOTS.items():

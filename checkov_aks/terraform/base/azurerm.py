@@ -46,7 +46,13 @@ class Setting:
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of the tables below."""
+    """A row of the tables below.
+
+    default    the provider's, in every release that knows the setting
+    defaults   the same where it changed, or where absence has a meaning without the setting; None for no default
+
+    Where no admitted release knows a setting, its absence is unknown, unless one of `defaults` says what it means.
+    """
 
     since: Release = (2, 0)
     until: Release | None = None
@@ -104,10 +110,10 @@ ENTRIES: Final[Mapping[str, Mapping[str, Entry]]] = {
             older=(Spelling("role_based_access_control.enabled", until=(3, 0)),),
             defaults=(((2, 0), False), ((2, 99), True)),
         ),
-        "local_account_disabled": Entry(default=False),
+        "local_account_disabled": Entry(since=(2, 71), default=False),
         "oidc_issuer_enabled": Entry(since=(3, 1), defaults=(((3, 0), False), ((5, 0), True))),
         "workload_identity_enabled": Entry(since=(3, 0), defaults=(((3, 0), False),)),
-        "run_command_enabled": Entry(since=(3, 0), defaults=(((3, 0), True),)),
+        "run_command_enabled": Entry(since=(3, 4), default=True),
         "private_cluster_enabled": Entry(
             since=(2, 7), older=(Spelling("private_link_enabled", until=(3, 0)),), default=False
         ),
@@ -121,7 +127,7 @@ ENTRIES: Final[Mapping[str, Mapping[str, Entry]]] = {
         "network_profile.network_data_plane": Entry(
             since=(3, 108),
             older=(Spelling("network_profile.ebpf_data_plane", since=(3, 35), until=(4, 0)),),
-            default="azure",
+            defaults=(((1, 0), "azure"),),
         ),
         "sku_tier": Entry(default="Free"),
         "automatic_upgrade_channel": _renamed("automatic_channel_upgrade", (4, 0), old_since=(2, 48)),
@@ -154,16 +160,16 @@ ENTRIES: Final[Mapping[str, Mapping[str, Entry]]] = {
         "maintenance_window_auto_upgrade": Entry(since=(3, 0)),
         "maintenance_window_node_os": Entry(since=(3, 0)),
         "node_provisioning_profile": Entry(since=(4, 57)),
-        "node_provisioning_profile.mode": Entry(since=(4, 57)),
+        "node_provisioning_profile.mode": Entry(since=(4, 57), defaults=(((1, 0), "Manual"),)),
         "addon_profile": Entry(until=(3, 0)),
         "role_based_access_control": Entry(until=(3, 0)),
-        "default_node_pool.node_taints": Entry(until=(4, 0)),
+        "default_node_pool.node_taints": Entry(until=(4, 0), defaults=(((1, 0), []),)),
         "default_node_pool.only_critical_addons_enabled": Entry(default=False),
-        "default_node_pool.upgrade_settings.max_unavailable": Entry(since=(4, 56)),
         **{f"default_node_pool.{path}": _in_default_pool(entry) for path, entry in POOL_ENTRIES.items()},
     },
     NODE_POOL: {
         **POOL_ENTRIES,
+        "upgrade_settings.max_unavailable": Entry(since=(4, 0), defaults=(((1, 0), ""),)),
         "mode": Entry(default="User"),
         "priority": Entry(default="Regular"),
         "os_type": Entry(default="Linux"),
@@ -175,13 +181,16 @@ ENTRIES: Final[Mapping[str, Mapping[str, Entry]]] = {
         "network_rule_set.default_action": Entry(default="Allow"),
         "anonymous_pull_enabled": Entry(default=False),
     },
-    "azurerm_security_center_subscription_pricing": {"resource_type": Entry(default="VirtualMachines")},
+    "azurerm_security_center_subscription_pricing": {
+        "resource_type": Entry(default="VirtualMachines"),
+        "extension": Entry(since=(3, 0)),
+    },
     "azurerm_kubernetes_cluster_deployment_safeguard": {
         "level": Entry(since=(4, 67)),
         "pod_security_standards_level": Entry(since=(4, 67), default="Privileged"),
     },
     **{
-        f"azurerm_{scope}_policy_assignment": {"enforce": Entry(default=True)}
+        f"azurerm_{scope}_policy_assignment": {"enforce": Entry(default=True), "overrides": Entry(since=(3, 0))}
         for scope in ("resource", "resource_group", "subscription", "management_group")
     },
 }
@@ -193,8 +202,9 @@ def setting(resource_type: str, path: str) -> Setting:
     entries = ENTRIES.get(resource_type, {})
     entry = entries.get(path, Entry())
     current = Spelling(path, _since(entries, path), entry.until)
-    defaults = entry.defaults or (() if entry.default is None else (((1, 0), entry.default),))
-    return Setting((current, *(entry.older or _older_of_parent(entries, path))), defaults)
+    spellings = (current, *(entry.older or _older_of_parent(entries, path)))
+    first = min(spelling.since for spelling in spellings)
+    return Setting(spellings, entry.defaults or (() if entry.default is None else ((first, entry.default),)))
 
 
 def _since(entries: Mapping[str, Entry], path: str) -> Release:

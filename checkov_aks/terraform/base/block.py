@@ -53,11 +53,15 @@ def _mentions(source: Source, parts: list[str]) -> bool:
 
 @dataclass(frozen=True)
 class Block:
-    """A block of a resource, at `path` below it. Everything read through it is kept in `trail`, in order."""
+    """A block of a resource, at `path` below it. Everything read through it is kept in `trail`, in order.
+
+    place   where `resource` itself lies, if it is one of several blocks of a name
+    """
 
     resource: Resource
     path: str = ""
     trail: list[Value] = field(default_factory=list)
+    place: str = ""
 
     def __getitem__(self, name: str) -> Value:
         """An attribute by its path below this block, as v4 and v5 of the provider name it.
@@ -66,8 +70,7 @@ class Block:
         admitted release of the provider knows, is unknown.
         """
         found, value = self._find(self._below(name), self._read)
-        key = "/".join(found.path.replace(".", "/[0]/").split("/"))
-        value = value.at(key, name)
+        value = value.at(self._key(found.path), name)
         if value.absent:
             value = self._default(self._setting(name), value)
         self.trail.append(value)
@@ -81,7 +84,7 @@ class Block:
         if verdict.failed and self._is_elsewhere(setting_):
             verdict = UNKNOWN
         state = ABSENT if verdict.failed else UNRESOLVED
-        self.trail.append(state.at(setting_.spellings[0].path.replace(".", "/[0]/"), name))
+        self.trail.append(state.at(self._key(setting_.spellings[0].path), name))
         return verdict
 
     def block(self, name: str) -> Block:
@@ -93,8 +96,12 @@ class Block:
         children = self._children(self.resource.source, self._below(name).split("."))
         if children is None:
             return Blocks((), self.resource.source.exhaustive and not self.resource.ignores(name))
-        parts = (Resource(self.resource.type, child, self.resource.releases) for child in children.items)
-        return Blocks(tuple(Block(part, "", self.trail) for part in parts), children.certain)
+        parts = [Resource(self.resource.type, child, self.resource.releases) for child in children.items]
+        found = (Block(part, "", self.trail, f"{name}/[{index}]/") for index, part in enumerate(parts))
+        return Blocks(tuple(found), children.certain)
+
+    def _key(self, path: str) -> str:
+        return self.place + path.replace(".", "/[0]/")
 
     def _below(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
@@ -136,14 +143,17 @@ class Block:
     def _default(self, setting_: Setting, value: Value) -> Value:
         if any(self.resource.ignores(spelling.path) for spelling in setting_.spellings):
             return UNRESOLVED.at(value.key, value.label)
-        defaults = [_default_of(setting_, release) for release in self.resource.releases]
-        known_by_some = any(self.resource.knows(spelling) for spelling in setting_.spellings)
-        if any(default != defaults[0] for default in defaults) or (defaults[0] is None and not known_by_some):
-            return UNRESOLVED.at(value.key, value.label)
+        found = (_default_of(setting_, release) for release in self.resource.releases)
+        defaults = [default for default in found if default is not None]
+        if not defaults:
+            known_by_some = any(self.resource.knows(spelling) for spelling in setting_.spellings)
+            return value if known_by_some else UNRESOLVED.at(value.key, value.label)
         default = defaults[0]
+        if any(other != default for other in defaults):
+            return UNRESOLVED.at(value.key, value.label)
         if isinstance(default, Value):
             return default.at(value.key, value.label)
-        return value if default is None else value.default(default)
+        return value.default(default)
 
     def _presence(self, spelling: Spelling) -> Verdict | None:
         children = self._children(self.resource.source, spelling.path.split("."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final, Generic, TypeVar
@@ -19,9 +18,6 @@ from checkov_aks.terraform.base.azurerm import CLUSTER, NODE_POOL
 from checkov_aks.terraform.base.block import Block, Resource
 from checkov_aks.terraform.base.scan import scan_of
 from checkov_aks.terraform.base.values import Value
-
-STRICT: Final = "CHECKOV_AKS_STRICT"
-"""Environment variable of our own tests: an error in a check is raised instead of logged."""
 
 CATEGORIES: Final[Mapping[str, CheckCategories]] = {
     "identity": CheckCategories.IAM,
@@ -72,8 +68,6 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
         try:
             return self._scan(conf)
         except Exception:
-            if os.environ.get(STRICT):
-                raise
             logger.error("%s could not judge %s; please report this", self.id, self.entity_path, exc_info=True)
             return CheckResult.UNKNOWN
 

@@ -27,6 +27,7 @@ REFERENCE: Final = re.compile(
 )
 WHOLE_REFERENCE: Final = re.compile(r"\$\{\s*(?:data\.)?[A-Za-z][\w-]*\.[A-Za-z_][\w-]*(?:\.[\w-]+|\[[^\[\]]*\])*\s*\}")
 NAME: Final = re.compile(r"\$\{\s*(?P<kind>var|local)\.(?P<name>[A-Za-z_][\w-]*)\s*\}")
+COMPUTED_KEY: Final = re.compile(r"(var|local|module|data|each|count)\.\w")
 FUNCTION: Final = re.compile(r"(?<![\w.])([a-z]\w*(?:::\w+)*)\(")
 
 # Functions whose result changes from run to run, and those that read what need not be there.
@@ -72,19 +73,10 @@ class Definitions:
                 found.setdefault(kind, []).extend(block for block in _list(blocks) if isinstance(block, dict))
         return found
 
-    def ends_of_dynamic_bodies(self) -> dict[str, list[int]]:
-        """By file, the last lines of the resources that write blocks dynamically."""
-        found = {
-            path: [
-                int(body["__end_line__"])
-                for block in _list(parsed.get("resource"))
-                for named in block.values()
-                for body in named.values()
-                if "dynamic" in body and "__end_line__" in body
-            ]
-            for path, parsed in self.files.items()
-        }
-        return {path: lines for path, lines in found.items() if lines}
+    @cached_property
+    def has_dynamic_blocks(self) -> bool:
+        """Whether any resource writes a block dynamically, at any depth."""
+        return _has_dynamic(list(self.resources.values()))
 
     @cached_property
     def variables(self) -> Mapping[str, Block]:
@@ -136,6 +128,12 @@ class Definitions:
             )
         ]
         return tuple(text for text in found if isinstance(text, str))
+
+
+def _has_dynamic(node: Any) -> bool:
+    if isinstance(node, Mapping):
+        return "dynamic" in node or any(_has_dynamic(child) for child in node.values())
+    return isinstance(node, list) and any(_has_dynamic(child) for child in node)
 
 
 def _labelled(blocks: Iterable[Block]) -> Mapping[str, Block]:
@@ -347,7 +345,8 @@ def _texts(node: Any) -> Iterator[str]:
             yield node[node.index("${") :]
     elif isinstance(node, Mapping):
         for key, value in node.items():
-            yield from _texts(key)
+            # The parser strips the brackets of a computed key, `(var.key) = ...`.
+            yield from _texts(f"${{{key}}}" if COMPUTED_KEY.match(str(key)) else key)
             yield from _texts(value)
     elif isinstance(node, Iterable):
         for value in node:

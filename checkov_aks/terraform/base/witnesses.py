@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, Protocol
 
-from checkov_aks.terraform.base.definitions import WHOLE_REFERENCE, Leaf, Scope
+from checkov_aks.terraform.base.definitions import COMPUTED_KEY, FUNCTION, WHOLE_REFERENCE, Leaf, Scope
 from checkov_aks.terraform.base.evaluation import UUID
-from checkov_aks.terraform.base.overlay import is_guarded
+from checkov_aks.terraform.base.overlay import TWIN, is_guarded
 from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, known
 
 # What Checkov leaves of an expression that it could not evaluate.
@@ -78,11 +79,6 @@ class Written:
         wrappers = (wrapper for body in self.bodies for wrapper in _list(body.get("dynamic")))
         return [w[name] for w in wrappers if isinstance(w, Mapping) and isinstance(w.get(name), Mapping)]
 
-    def has_static_blocks(self) -> bool:
-        """Whether any block is written out. A map counts too: the source does not tell it from a block."""
-        attributes = (value for body in self.bodies for name, value in body.items() if name != "dynamic")
-        return any(isinstance(item, Mapping) for value in attributes for item in _list(value))
-
     def below(self, name: str, index: int, count: int) -> Written:
         """The source of one of `count` evaluated blocks."""
         static, dynamic = self.static(name), self.dynamic(name)
@@ -132,23 +128,34 @@ class EvaluatedSource:
         """See `Source`."""
         static, dynamic = self.written.static(name), self.written.dynamic(name)
         found = self.block.get(name)
+        twins = _list(self.block.get(TWIN + name))
+        if len(twins) == len(static) and not dynamic:
+            found = twins or found
         blocks = [block for block in _list(found) if isinstance(block, Mapping) and "__tfmeta" in block]
         if found is None and not static and not dynamic:
             return Children() if name in self.block else None
-        doubts = self.written.leaves([d.get("for_each") for d in dynamic])
+        for_each = [each.get("for_each") for each in dynamic]
+        doubts = self.written.leaves(for_each)
         if Leaf.VOLATILE in doubts:
             blocks = blocks[: len(static)]
+        # Over an unknown, tfparse writes no block. Where it wrote some, it knew: a list of references, say.
+        is_known = Leaf.UNKNOWN not in doubts or (
+            len(blocks) > len(static)
+            and len(dynamic) == 1
+            and Leaf.GUARDED not in doubts
+            and not any(FUNCTION.search(text) for text in _all_texts(for_each))
+        )
         items = tuple(
             EvaluatedSource(block, self.written.below(name, index, len(blocks)), self.ids)
             for index, block in enumerate(blocks)
         )
-        is_block = found is None or found == [] or bool(blocks)
-        return Children(items, Leaf.UNKNOWN not in doubts and is_block and self._is_all_there(name, len(blocks)))
+        is_block = (found is None or found == [] or bool(blocks)) and len(blocks) >= len(static)
+        return Children(items, is_known and is_block and self._is_all_there(name, len(blocks)))
 
     def _is_all_there(self, name: str, count: int) -> bool:
         """Whether tfparse cannot have lost a block of that name: see `overlay`."""
         lengths = [_literal_length(dynamic.get("for_each")) for dynamic in self.written.dynamic(name)]
-        if not lengths or is_guarded(self.block) or not self.written.has_static_blocks():
+        if not lengths or is_guarded(self.block):
             return True
         return None not in lengths and sum(filter(None, lengths)) + len(self.written.static(name)) == count
 
@@ -163,9 +170,9 @@ class EvaluatedSource:
             and (
                 Leaf.VOLATILE in leaves
                 or Leaf.GUARDED in leaves
-                # tfparse writes null inside jsonencode(), and an empty object for coalesce(), where it does not know.
+                # jsonencode() writes null for what tfparse does not know; merge() drops it.
                 or (isinstance(node, str) and node[:1] in ("{", "["))
-                or node == {}
+                or (isinstance(node, (list, Mapping)) and not any(_is_written_out(e) for e in expressions))
             )
         )
         return unknown if is_doubtful else self._known(node, expressions)
@@ -213,7 +220,12 @@ class ConfiguredSource:
         unknown = GIVEN if self.written.is_given(expressions) else UNRESOLVED
         if not self.written.leaves(expressions) <= {Leaf.KNOWN} or name not in self.block:
             return unknown
-        is_literal = not any("${" in text for text in _all_texts(expressions))
+        if str(_unwrapped(expressions[0])).startswith("${jsonencode("):
+            return known(json.dumps(_unwrapped(self.block[name])))  # Checkov shows what was to be encoded
+        texts = list(_all_texts(expressions))
+        if any("${" in text and FUNCTION.search(text) for text in texts):
+            return unknown  # Checkov's functions change what they return, `=` into `:` in texts for one
+        is_literal = not any("${" in text for text in texts)
         return _configured(self.block[name], is_literal, _has_path(expressions[0])) or unknown
 
     def children(self, name: str) -> Children | None:
@@ -321,7 +333,10 @@ def _configured(value: Any, is_literal: bool, has_path: bool) -> Value | None:
     if isinstance(node, Mapping):
         # Checkov puts the whole object where an expression takes one of its attributes.
         entries = {key: _unwrapped(item) for key, item in node.items() if not str(key).startswith("__")}
-        is_wrong = not is_literal or has_path or any(_is_residue(item, is_literal) for item in entries.values())
+        is_computed = any(COMPUTED_KEY.match(str(key)) for key in entries)
+        is_wrong = (
+            not is_literal or has_path or is_computed or any(_is_residue(item, is_literal) for item in entries.values())
+        )
         return None if is_wrong else known(entries)
     is_plain = node is None or isinstance(node, (str, bool, int, float))
     return known(node) if is_plain and not _is_residue(node, is_literal) else None
@@ -336,6 +351,10 @@ def _is_residue(node: Any, is_literal: bool) -> bool:
 def _is_open(node: Any) -> bool:
     """Whether tfparse has no value: a null, an unknown, or an expression left standing."""
     return node is None or (isinstance(node, Mapping) and "__attribute__" in node)
+
+
+def _is_written_out(expression: Any) -> bool:
+    return isinstance(_unwrapped(expression), (list, Mapping))
 
 
 def _literal(expression: Any, key: int | str) -> Any:
