@@ -1,3 +1,3 @@
 """The pack of Terraform checks for the azurerm provider."""
 
-EXPECTED_CHECKS = 2
+EXPECTED_CHECKS = 49

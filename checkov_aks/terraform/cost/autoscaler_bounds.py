@@ -1,0 +1,56 @@
+from checkov_aks.terraform.base import UNKNOWN, CheckInfo, Pool, PoolCheck, Severity, Verdict, verdict_of
+
+
+class AutoscalerBounds(PoolCheck):
+    """The autoscaler moves a pool's size between `min_count` and `max_count`. AKS wants both. Where they are equal it
+    has no room: the pool is as fixed as without it, while the configuration says otherwise. A minimum above the maximum
+    is refused when the plan is applied.
+
+    Only pools with the autoscaler on are judged.
+
+    ## Fails
+
+    ```hcl
+    resource "azurerm_kubernetes_cluster_node_pool" "example" {
+      auto_scaling_enabled = true
+      min_count            = 3
+      max_count            = 3
+    }
+    ```
+
+    ## Passes
+
+    ```hcl
+    resource "azurerm_kubernetes_cluster_node_pool" "example" {
+      auto_scaling_enabled = true
+      min_count            = 3
+      max_count            = 10
+    }
+    ```
+    """
+
+    info = CheckInfo(
+        id="AKS_802",
+        title="AKS autoscaler has room between minimum and maximum",
+        severity=Severity.LOW,
+        guide="Node Auto-Scaling",
+        learn="cluster-autoscaler-overview",
+        fix="Set `min_count` and a greater `max_count` on the pool.",
+    )
+
+    def evaluate(self, pool: Pool) -> Verdict:
+        is_autoscaled = pool["auto_scaling_enabled"].is_true()
+        return _has_room(pool).only_if(is_autoscaled)
+
+
+def _has_room(pool: Pool) -> Verdict:
+    lower, upper = pool["min_count"], pool["max_count"]
+    has_both = verdict_of(not lower.absent) & verdict_of(not upper.absent)
+    minimum, maximum = lower.number(), upper.number()
+    if minimum is None or maximum is None:
+        return has_both & UNKNOWN
+    reason = f"`min_count` is `{minimum}`; it must be at least `0` and less than `max_count`, which is `{maximum}`"
+    return verdict_of(0 <= minimum < maximum).because(reason)
+
+
+check = AutoscalerBounds()
