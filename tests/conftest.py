@@ -8,7 +8,8 @@ os.environ.setdefault("LOG_LEVEL", "ERROR")
 
 import pytest
 
-from checkov_aks.terraform.base import checks, scan
+from checkov_aks.common.settings import Settings
+from checkov_aks.terraform.base import checks, evaluation, scan
 from tests.reading import NoEvaluator
 
 
@@ -19,6 +20,12 @@ def no_check_raises(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(checks.logger, "error", lambda *what, **_: raised.append((what, sys.exc_info()[1])))
     yield
     assert raised == []
+
+
+@pytest.fixture(autouse=True)
+def no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine must not turn an evaluation into the second witness."""
+    monkeypatch.setattr(evaluation, "current", lambda: Settings(evaluation_timeout=300.0))
 
 
 @pytest.fixture

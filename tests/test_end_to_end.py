@@ -288,6 +288,25 @@ def test_trouble_exits_with_2_and_no_traceback(free: Path, tmp_path: Path) -> No
         assert "Traceback" not in done.stderr
 
 
+def test_an_incomplete_pack_exits_with_2(clone: Path, free: Path) -> None:
+    (clone / "terraform" / "availability" / "uptime_sla.py").unlink()
+    command = [sys.executable, "-m", "checkov_aks", "-d", str(free)]
+    done = subprocess.run(command, cwd=clone.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"the pack `terraform` has {len(OWN) - 1} checks instead of {len(OWN)}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_id_of_checkovs_own_is_refused(clone: Path, free: Path) -> None:
+    file = clone / "terraform" / "availability" / "uptime_sla.py"
+    file.write_text(file.read_text(encoding="utf-8").replace('"AKS_705"', '"CKV_AZURE_170"'), encoding="utf-8")
+    command = [sys.executable, "-m", "checkov_aks", "-d", str(free)]
+    done = subprocess.run(command, cwd=clone.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "check ID CKV_AZURE_170" in done.stderr
+    assert "already taken by checkov.terraform" in done.stderr
+
+
 def test_commands() -> None:
     assert run("checkov-aks", "path").stdout.strip() == str(ROOT / "checkov_aks" / "loader") or not _is_editable()
     listed = json.loads(run("checkov-aks", "list", "--format", "json").stdout)

@@ -62,8 +62,7 @@ def registered() -> dict[str, Registered]:
             for item in _load_pack(pack, target):
                 _refuse_duplicate(item, found)
                 found[item.check.id] = item
-        for item in found.values():
-            _make_known(item)
+        _make_known(found)
         return found
 
 
@@ -99,16 +98,21 @@ def _refuse_duplicate(item: Registered, found: dict[str, Registered]) -> None:
         raise RegistrationError(f"check ID {item.check.id} is used twice: by {other.module} and by {item.module}")
 
 
-def _make_known(item: Registered) -> None:
-    """Mark the check as external, which Checkov does only for files that it loads itself, and see that it is there."""
+def _make_known(found: dict[str, Registered]) -> None:
+    """Mark the checks as external, which Checkov does only for files that it loads itself, and see that they are there.
+
+    Checkov silently keeps the first check of an ID.
+    """
     from checkov.common.checks.base_check_registry import BaseCheckRegistry
     from checkov.runner_filter import RunnerFilter
 
-    RunnerFilter.notify_external_check(item.check.id)
+    for id_ in found:
+        RunnerFilter.notify_external_check(id_)
     for other in BaseCheckRegistry.get_all_registered_checks():
-        if other.id == item.check.id and _origin(other) != _origin(item.check):
+        item = found.get(other.id)
+        if item and _origin(other) != _origin(item.check):
             raise RegistrationError(
-                f"check ID {item.check.id} of {item.module} is already taken by {type(other).__module__}"
+                f"check ID {other.id} of {item.module} is already taken by {type(other).__module__}"
             )
 
 
