@@ -10,6 +10,7 @@ import pytest
 
 from checkov_aks.terraform.base import scan
 from tests.reading import NoEvaluator, blocks, cluster, plain
+from tests.scanning import scan_text
 
 VARIABLES = """
 variable "nul" {
@@ -317,6 +318,36 @@ def test_instances(tmp_path: Path) -> None:
     assert plain(found["unknown_count"][0]["other"]) == "absent"
     assert found["empty_each"] == []
     assert found.get("empty_count", []) == []
+
+
+EXPANDED = """
+variable "pools" {
+  default = {
+    a = { on = true, tier = "Standard" }
+    b = { on = true, tier = "Free" }
+    c = { on = false, tier = "Free" }
+  }
+}
+locals {
+  on = { for name, pool in var.pools : name => pool if pool.on }
+}
+resource "azurerm_kubernetes_cluster" "this" {
+  for_each = local.on
+  sku_tier = each.value.tier
+}
+"""
+
+
+def test_instances_that_checkov_cannot_expand_are_judged_together(tmp_path: Path) -> None:
+    found = scan_text(tmp_path, EXPANDED, "AKS_705")
+    assert found.failed == {"azurerm_kubernetes_cluster.this"}
+    (details,) = found.details.values()
+    assert details[0] == '`azurerm_kubernetes_cluster.this["b"]`: `sku_tier` is `"Free"`.'
+    better = EXPANDED.replace('b = { on = true, tier = "Free" }', 'b = { on = true, tier = "Premium" }')
+    assert scan_text(tmp_path, better, "AKS_705").passed == {"azurerm_kubernetes_cluster.this"}
+    unknown = better.replace('"Premium"', "null").replace("each.value.tier", "try(data.x.y.z, each.value.tier)")
+    assert scan_text(tmp_path, unknown, "AKS_705").seen == {"azurerm_kubernetes_cluster.this"}
+    assert scan_text(tmp_path, unknown, "AKS_705").passed == set()
 
 
 MODULE = """

@@ -20,12 +20,14 @@ class Resource:
     source    its outermost block, told by a witness
     releases  the azurerm releases that may read it
     ignored   the paths in lifecycle.ignore_changes, `all` among them
+    address   its own, with the instance keys that Checkov's may lack
     """
 
     type: str
     source: Source
     releases: Releases
     ignored: frozenset[str] = frozenset()
+    address: str = ""
 
     def __post_init__(self) -> None:
         known_by = [(s.since, s.until) for s in telltales(self.type) if _mentions(self.source, s.path.split("."))]

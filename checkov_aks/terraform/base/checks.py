@@ -13,7 +13,7 @@ from checkov.runner_filter import RunnerFilter
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 
 from checkov_aks.common.check import CheckInfo
-from checkov_aks.common.verdict import PASSED, UNKNOWN, Outcome, Verdict
+from checkov_aks.common.verdict import PASSED, Outcome, Verdict
 from checkov_aks.terraform.base.azurerm import CLUSTER, NODE_POOL
 from checkov_aks.terraform.base.block import Block, Resource
 from checkov_aks.terraform.base.scan import scan_of
@@ -72,17 +72,18 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
             return CheckResult.UNKNOWN
 
     def _scan(self, conf: dict[str, list[Any]]) -> CheckResult:
-        worst = UNKNOWN
-        order = (Outcome.UNKNOWN, Outcome.PASSED, Outcome.FAILED)
-        found = [self._judge(resource) for resource in self._resources(conf)]
-        if any(verdict.unknown for verdict, _ in found):
-            order = (Outcome.PASSED, Outcome.UNKNOWN, Outcome.FAILED)
-        for verdict, trail in found:
-            if order.index(verdict.outcome) >= order.index(worst.outcome):
-                worst = verdict
+        resources = self._resources(conf)
+        judged = [self._judge(resource) for resource in resources]
+        outcomes = {verdict.outcome for verdict, _ in judged}
+        # One instance that fails decides; all must pass for a pass.
+        outcome = next((o for o in (Outcome.FAILED, Outcome.UNKNOWN, Outcome.PASSED) if o in outcomes), Outcome.UNKNOWN)
+        for resource, (verdict, trail) in zip(resources, judged, strict=True):
+            if verdict.outcome is outcome:
                 self.evaluated_keys = list(dict.fromkeys(value.key for value in trail))
-                self.details = self._explain(verdict, trail) if verdict.failed else []
-        return CheckResult[worst.outcome.value]
+                instance = resource.address if len(resources) > 1 else ""
+                self.details = self._explain(verdict, trail, instance) if verdict.failed else []
+                break
+        return CheckResult[outcome.value]
 
     def _resources(self, conf: dict[str, list[Any]]) -> tuple[Resource, ...]:
         return scan_of(self.graph).resources(conf, self.entity_type, self.entity_path)
@@ -91,11 +92,12 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
         trail: list[Value] = []
         return self.evaluate_resource(resource, trail), trail
 
-    def _explain(self, verdict: Verdict, trail: list[Value]) -> list[str]:
-        """The reason and the fix, a line each."""
+    def _explain(self, verdict: Verdict, trail: list[Value], instance: str) -> list[str]:
+        """The reason and the fix, a line each; the reason names the instance where there are several."""
         found = "; ".join(dict.fromkeys(value.describe() for value in trail if not value.unknown))
         reason = verdict.reason or found
-        return [reason[:1].upper() + reason[1:] + ".", f"Fix: {self.info.fix}"]
+        reason = f"`{instance}`: {reason}" if instance else reason[:1].upper() + reason[1:]
+        return [f"{reason}.", f"Fix: {self.info.fix}"]
 
 
 class ResourceCheck(TerraformCheck[Block]):

@@ -67,7 +67,8 @@ class Scan:
         root = self._root(scope.root())
         instances = root.instances(address) if root else []
         for block in instances:
-            yield Resource(resource_type, EvaluatedSource(block, written, root.ids), releases, ignored)  # type: ignore[union-attr]
+            source = EvaluatedSource(block, written, root.ids)  # type: ignore[union-attr]
+            yield Resource(resource_type, source, releases, ignored, block["__tfmeta"]["path"])
         # tfparse leaves out an instance whose value in for_each is null.
         is_left_out = root is not None and root.has(address)
         if not instances and (is_left_out or not _is_empty(scope, repeats, evaluated=root is not None)):
