@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checkov.runner_filter import RunnerFilter
+from checkov.terraform.plan_runner import Runner as PlanRunner
 from checkov.terraform.runner import Runner
 
 import checkov_aks
@@ -38,6 +39,16 @@ def scan(directory: Path, check_id: str) -> Findings:
         found.evaluated_keys |= {record.resource: record.check_result["evaluated_keys"] for record in records}
     found.seen = {resource.rpartition(":")[2] for resource in report.resources}
     return found
+
+
+def scan_plan(file: Path, check_id: str) -> Findings:
+    """What one check says of a plan file."""
+    checkov_aks.register()
+    report = PlanRunner().run(
+        files=[str(file)], runner_filter=RunnerFilter(framework=["terraform_plan"], checks=[check_id])
+    )
+    assert not isinstance(report, list)
+    return Findings({r.resource for r in report.passed_checks}, {r.resource for r in report.failed_checks})
 
 
 def scan_text(directory: Path, text: str, check_id: str) -> Findings:

@@ -13,7 +13,7 @@ import pytest
 from checkov_aks.common.registry import registered
 from checkov_aks.terraform.base.azurerm import setting
 from checkov_aks.terraform.base.block import Block
-from tests.scanning import FIXTURES, scan
+from tests.scanning import FIXTURES, scan, scan_plan
 
 FACTS = Path(__file__).parent / "facts"
 SCHEMA = json.loads((FACTS / "azurerm.json").read_text(encoding="utf-8"))
@@ -22,6 +22,7 @@ SPELLINGS = json.loads((FACTS / "spellings.json").read_text(encoding="utf-8"))
 SNAPSHOTS = {"2": (2, 80), "3": (3, 116), "4": (4, 55), "5": (5, 2)}
 # Asked of every pool, known to pools of their own only.
 ONE_KIND_OF_POOL = {("azurerm_kubernetes_cluster", "default_node_pool.upgrade_settings.max_unavailable")}
+PLANS = sorted((FIXTURES / "terraform").glob("AKS_*/*.json"))
 FOLDERS = sorted((FIXTURES / "terraform").glob("AKS_*"))
 
 
@@ -55,6 +56,17 @@ def test_without_tfparse_less_is_said_and_nothing_else(folder: Path, without_tfp
     # Literals decide without it.
     assert found.passed
     assert found.failed
+
+
+@pytest.mark.parametrize("file", PLANS, ids=lambda file: f"{file.parent.name}-{file.stem}")
+@pytest.mark.parametrize("after_unknown", ["", "True"])
+def test_plans(file: Path, after_unknown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVAL_TF_PLAN_AFTER_UNKNOWN", after_unknown)
+    planned = {change["address"] for change in json.loads(file.read_text(encoding="utf-8"))["resource_changes"]}
+    found = scan_plan(file, file.parent.name)
+    assert planned
+    assert (found.passed, found.failed) == (named(planned, "pass"), named(planned, "fail"))
+    assert named(planned, file.stem) == planned
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

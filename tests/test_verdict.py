@@ -12,7 +12,7 @@ from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, 
 RANK = {FAILED: 0, UNKNOWN: 1, PASSED: 2}
 
 
-@pytest.mark.parametrize(("left", "right"), product(RANK, repeat=2))
+@pytest.mark.parametrize(("left", "right"), list(product(RANK, repeat=2)))
 def test_logic_is_kleenes(left: Verdict, right: Verdict) -> None:
     assert RANK[left & right] == min(RANK[left], RANK[right])
     assert RANK[left | right] == max(RANK[left], RANK[right])

@@ -14,6 +14,8 @@ from typing import Any, Final
 from checkov_aks.terraform.base.values import GIVEN, UNRESOLVED
 from checkov_aks.terraform.base.versions import Release
 
+NEVER: Final[Release] = (99, 0)
+
 CLUSTER: Final = "azurerm_kubernetes_cluster"
 NODE_POOL: Final = "azurerm_kubernetes_cluster_node_pool"
 REGISTRY: Final = "azurerm_container_registry"
@@ -164,6 +166,8 @@ ENTRIES: Final[Mapping[str, Mapping[str, Entry]]] = {
         "addon_profile": Entry(until=(3, 0)),
         "role_based_access_control": Entry(until=(3, 0)),
         "default_node_pool.node_taints": Entry(until=(4, 0), defaults=(((1, 0), []),)),
+        # Pools of their own have it; the default pool never did.
+        "default_node_pool.upgrade_settings.max_unavailable": Entry(since=NEVER, defaults=(((1, 0), ""),)),
         "default_node_pool.only_critical_addons_enabled": Entry(default=False),
         **{f"default_node_pool.{path}": _in_default_pool(entry) for path, entry in POOL_ENTRIES.items()},
     },

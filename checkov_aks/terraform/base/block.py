@@ -118,7 +118,9 @@ class Block:
         readings.sort(key=lambda reading: reading[1].absent)
         if readings:
             return readings[0]
-        return spellings[0], ABSENT if self.resource.source.exhaustive else UNRESOLVED
+        # A plan leaves out what Azure decides, and what the provider in use does not know.
+        is_absent = self.resource.source.exhaustive or not any(self.resource.knows(s) for s in spellings)
+        return spellings[0], ABSENT if is_absent else UNRESOLVED
 
     def _read(self, parts: Sequence[str]) -> Value | None:
         """An attribute by its path in the file, or None if nothing of it is mentioned."""

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any, Final
 
 from checkov_aks.terraform.base.block import Resource
-from checkov_aks.terraform.base.definitions import Leaf, Library, Scope
+from checkov_aks.terraform.base.definitions import Definitions, Leaf, Library, Scope
 from checkov_aks.terraform.base.evaluation import INSTANCE, Root, evaluator
 from checkov_aks.terraform.base.overlay import guarded
 from checkov_aks.terraform.base.versions import EVERY_RELEASE, Releases, admitted
@@ -78,7 +78,7 @@ class Scan:
         """A root module as tfparse evaluates it, or None."""
         directory = scope.definitions.directory
         if directory not in self._roots:
-            files, environment = self._variable_files(directory), self._environment(directory)
+            files, environment = self._variable_files(directory), _environment(scope.definitions)
             try:
                 with guarded(directory, scope.tree().values()) as copy:
                     self._roots[directory] = evaluator.load(copy, files, environment)
@@ -93,9 +93,8 @@ class Scan:
         directory = os.path.dirname(chain[0][0] if chain else str(vertex["file_path_"]))
         key = ((directory, ""), *chain)
         if key not in self._scopes:
-            scope: Scope | None = Scope(
-                self._library.definitions(directory), self._library, given=self._given(directory)
-            )
+            root = self._library.definitions(directory)
+            scope: Scope | None = Scope(root, self._library, given=self._given(root))
             for _, name in chain:
                 scope = scope.child(name) if scope else None
             self._scopes[key] = scope
@@ -134,37 +133,38 @@ class Scan:
                     yield from ((vertex, conf) for conf in named.values() if isinstance(conf, Mapping))
 
     @cached_property
-    def _variable_vertices(self) -> dict[str, list[Vertex]]:
-        found: dict[str, list[Vertex]] = {}
+    def _given_by_file(self) -> dict[str, set[str]]:
+        """The variables that Checkov took from each variable file."""
+        found: dict[str, set[str]] = {}
         for vertex in self._vertices:
             if vertex.get("block_type_") == "tfvar":
-                found.setdefault(str(vertex.get("load_dir", "")), []).append(vertex)
+                found.setdefault(str(vertex["file_path_"]), set()).add(str(vertex["block_name_"]))
         return found
 
-    def _given(self, directory: str) -> frozenset[str]:
+    def _given(self, module: Definitions) -> frozenset[str]:
         """The variables of a root that a file or the environment gives."""
-        return frozenset(str(vertex.get("block_name_")) for vertex in self._variable_vertices.get(directory, ()))
-
-    def _environment(self, directory: str) -> dict[str, str]:
-        """The variables of a root that the environment gives."""
-        names = sorted(self._given(directory))
-        return {name: os.environ[f"TF_VAR_{name}"] for name in names if f"TF_VAR_{name}" in os.environ}
+        files = (self._given_by_file.get(path, set()) for path in self._variable_files(module.directory))
+        return frozenset().union(*files, _environment(module))
 
     def _variable_files(self, directory: str) -> list[str]:
-        """The variable files of a root in Terraform's order of precedence, --var-file last."""
-        found = {str(vertex["file_path_"]) for vertex in self._variable_vertices.get(directory, ())}
-        return sorted((path for path in found if os.path.isfile(path)), key=lambda path: _precedence(path, directory))
+        """The variable files of a root in Terraform's order of precedence: its own, then those of --var-file."""
+        own = [entry.path for entry in os.scandir(directory) if _precedence(entry.name) is not None]
+        named = [path for path in self._given_by_file if _precedence(os.path.basename(path)) is None]
+        return sorted(own, key=lambda path: (_precedence(os.path.basename(path)), path)) + sorted(
+            path for path in named if os.path.isfile(path)
+        )
 
 
-def _precedence(path: str, directory: str) -> tuple[int, str]:
-    name = os.path.basename(path)
-    if os.path.dirname(path) != directory:
-        return 3, path
-    if name == "terraform.tfvars":
-        return 0, path
-    if name == "terraform.tfvars.json":
-        return 1, path
-    return (2 if name.endswith((".auto.tfvars", ".auto.tfvars.json")) else 3), path
+def _precedence(name: str) -> int | None:
+    """The rank of a file that Terraform reads unasked, or None for any other."""
+    if name.endswith((".auto.tfvars", ".auto.tfvars.json")):
+        return 2
+    return {"terraform.tfvars": 0, "terraform.tfvars.json": 1}.get(name)
+
+
+def _environment(module: Definitions) -> dict[str, str]:
+    """The variables of a root that the environment gives."""
+    return {name: os.environ[f"TF_VAR_{name}"] for name in module.variables if f"TF_VAR_{name}" in os.environ}
 
 
 def releases_of(scope: Scope) -> Releases:

@@ -16,10 +16,10 @@ from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, 
 
 # What Checkov leaves of an expression that it could not evaluate.
 RESIDUE: Final = re.compile(r"\$\{|\b(var|local|module|data|each|count|path|self)\.|[(){}?!\[\]]|==|&&|\|\||^None$")
-# A reference as plan files carry it.
-PLAN_REFERENCE: Final = re.compile(
-    r"(module\.[\w-]+(\[[^\]]*\])?\.)*(data\.)?[a-z]\w*_\w+\.[\w-]+(\[[^\]]*\])?\.\S+|(module|var|local|each)\.\S+"
-)
+# What Checkov writes into a plan where it has no value: the expression's first reference. One to a resource has a value
+# after apply; one to a variable, an iterator or a module may as well be null.
+PLAN_REFERENCE: Final = re.compile(r"(data\.)?[a-z]\w*_\w+\.[\w-]+(\[[^\]]*\])?\.\S+")
+PLAN_LEFTOVER: Final = re.compile(r"(module|var|local|each|count)\.\S+")
 # What Checkov adds to every mapping of a plan.
 LINE_MARK: Final = re.compile(r"__|(start|end)_line$")
 AFTER_APPLY: Final = "true_after_unknown"
@@ -311,7 +311,7 @@ class PlanSource:
 
     def _value(self, node: Any) -> Value:
         if isinstance(node, str):
-            if node == AFTER_APPLY:
+            if node == AFTER_APPLY or PLAN_LEFTOVER.fullmatch(node):
                 return UNRESOLVED
             return GIVEN if PLAN_REFERENCE.fullmatch(node) else known(node)
         if isinstance(node, list):
