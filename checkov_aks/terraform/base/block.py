@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, any_of
@@ -154,7 +154,7 @@ class Block:
             return value if known_by_some else UNRESOLVED.at(value.key, value.label)
         default = defaults[0]
         if any(other != default for other in defaults):
-            return UNRESOLVED.at(value.key, value.label)
+            return replace(UNRESOLVED.at(value.key, value.label), implied=True)
         if isinstance(default, Value):
             return default.at(value.key, value.label)
         return value.default(default)

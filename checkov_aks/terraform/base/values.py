@@ -29,7 +29,7 @@ class Value:
     is_given of an unknown value: it cannot be null, so it is set (a reference, a variable without default)
     key      where it was read, as Checkov writes evaluated keys
     label    its name for people
-    implied  the attribute is absent and this is the provider's default
+    implied  the attribute is absent and this is the provider's default; unknown where the admitted releases differ
     """
 
     state: State

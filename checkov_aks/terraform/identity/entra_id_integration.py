@@ -44,7 +44,7 @@ class EntraIdIntegration(ClusterCheck):
         managed = cluster[f"{name}.managed"]
         own_application = cluster[f"{name}.server_app_id"].is_set()
         verdict = managed.is_true()
-        if verdict.unknown and not managed.is_given:
+        if verdict.unknown and managed.implied:
             # The releases differ on what is not written, but all require an application of the legacy integration.
             verdict |= ~own_application
         return integrated & verdict.because(
