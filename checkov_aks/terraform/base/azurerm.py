@@ -19,6 +19,50 @@ NEVER: Final[Release] = (99, 0)
 CLUSTER: Final = "azurerm_kubernetes_cluster"
 NODE_POOL: Final = "azurerm_kubernetes_cluster_node_pool"
 REGISTRY: Final = "azurerm_container_registry"
+CREDENTIAL: Final = "azurerm_federated_identity_credential"
+DIAGNOSTIC_SETTING: Final = "azurerm_monitor_diagnostic_setting"
+DNS_ZONE: Final = "azurerm_private_dns_zone"
+IDENTITY: Final = "azurerm_user_assigned_identity"
+NSG: Final = "azurerm_network_security_group"
+NSG_RULE: Final = "azurerm_network_security_rule"
+NSG_ASSOCIATION: Final = "azurerm_subnet_network_security_group_association"
+SUBNET: Final = "azurerm_subnet"
+VNET: Final = "azurerm_virtual_network"
+WORKSPACE: Final = "azurerm_log_analytics_workspace"
+RESOURCE_GROUP: Final = "azurerm_resource_group"
+SUBSCRIPTION: Final = "azurerm_subscription"
+MANAGEMENT_GROUP: Final = "azurerm_management_group"
+ROLE_ASSIGNMENT: Final = "azurerm_role_assignment"
+VAULT: Final = "azurerm_key_vault"
+VAULT_POLICY: Final = "azurerm_key_vault_access_policy"
+
+# Azure's names of the resource types, in lower case.
+ARM_TYPES: Final[Mapping[str, str]] = {
+    "microsoft.containerregistry/registries": REGISTRY,
+    "microsoft.containerservice/managedclusters": CLUSTER,
+    "microsoft.managedidentity/userassignedidentities": IDENTITY,
+    "microsoft.network/networksecuritygroups": NSG,
+    "microsoft.network/privatednszones": DNS_ZONE,
+    "microsoft.network/virtualnetworks": VNET,
+    "microsoft.network/virtualnetworks/subnets": SUBNET,
+    "microsoft.operationalinsights/workspaces": WORKSPACE,
+}
+# Attributes that take an id, or a name, of one type only.
+ONLY_TYPE: Final[Mapping[str, str]] = {
+    "kubernetes_cluster_id": CLUSTER,
+    "log_analytics_workspace_id": WORKSPACE,
+    "network_security_group_id": NSG,
+    "network_security_group_name": NSG,
+    "pod_subnet_id": SUBNET,
+    "private_dns_zone_id": DNS_ZONE,
+    "security_group": NSG,
+    "subnet_id": SUBNET,
+    "user_assigned_identity_id": IDENTITY,
+    "virtual_network_name": VNET,
+    "vnet_subnet_id": SUBNET,
+}
+# Resources that can make any other one, of which the files do not tell.
+CARRIERS: Final = ("azapi_", "azurerm_resource_group_template_deployment", "azurerm_template_deployment")
 
 
 @dataclass(frozen=True)

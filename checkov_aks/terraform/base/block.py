@@ -4,23 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, any_of
+from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, all_of, any_of
 from checkov_aks.terraform.base.azurerm import Setting, Spelling, setting, telltales
+from checkov_aks.terraform.base.references import OPEN, Trace
+from checkov_aks.terraform.base.targets import Target
 from checkov_aks.terraform.base.values import ABSENT, UNRESOLVED, Value
 from checkov_aks.terraform.base.versions import Release, Releases, narrowed, to_judge
 from checkov_aks.terraform.base.witnesses import Children, Source
 
+Found = TypeVar("Found")
 
-@dataclass(frozen=True)
+
+class Home(Protocol):
+    """The deployment that a resource belongs to."""
+
+    def resolve(self, target: Target, type_: str, attribute: str) -> tuple[tuple[Resource, ...], bool]:
+        """The resources of a type that a target is, and whether these are all that it can be."""
+
+    def referrers(self, resource: Resource, type_: str, path: str) -> Blocks:
+        """The resources of a type whose attribute points at a resource."""
+
+
+@dataclass(frozen=True, eq=False)
 class Resource:
     """One resource instance as the checks see it.
 
-    source    its outermost block, told by a witness
-    releases  the azurerm releases that may read it
-    ignored   the paths in lifecycle.ignore_changes, `all` among them
-    address   its own, with the instance keys that Checkov's may lack
+    source      its outermost block, told by a witness
+    releases    the azurerm releases that may read it
+    ignored     the paths in lifecycle.ignore_changes, `all` among them
+    address     its own, with the instance keys that Checkov's may lack
+    home        the deployment that it belongs to, where that is known
+    condition   what decides whether it exists, where that is not known; resources with the same exist together
     """
 
     type: str
@@ -28,6 +44,8 @@ class Resource:
     releases: Releases
     ignored: frozenset[str] = frozenset()
     address: str = ""
+    home: Home | None = None
+    condition: str = ""
 
     def __post_init__(self) -> None:
         known_by = [(s.since, s.until) for s in telltales(self.type) if _mentions(self.source, s.path.split("."))]
@@ -53,7 +71,7 @@ def _mentions(source: Source, parts: list[str]) -> bool:
     return children is not None and any(_mentions(child, parts[1:]) for child in children.items)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """A block of a resource, at `path` below it. Everything read through it is kept in `trail`, in order.
 
@@ -71,7 +89,8 @@ class Block:
         Absent means the provider's default; null is absent. What ignore_changes leaves to others, and what no
         admitted release of the provider knows, is unknown.
         """
-        found, value = self._find(self._below(name), self._read)
+        path = self._below(name)
+        found, value = self._find(path, self._read, self._unmentioned(path))
         value = value.at(self._key(found.path), name)
         if value.absent:
             value = self._default(self._setting(name), value)
@@ -98,9 +117,24 @@ class Block:
         children = self._children(self.resource.source, self._below(name).split("."))
         if children is None:
             return Blocks((), self.resource.source.exhaustive and not self.resource.ignores(name))
-        parts = [Resource(self.resource.type, child, self.resource.releases) for child in children.items]
+        parts = [replace(self.resource, source=child, ignored=frozenset()) for child in children.items]
         found = (Block(part, "", self.trail, f"{name}/[{index}]/") for index, part in enumerate(parts))
         return Blocks(tuple(found), children.certain)
+
+    def target(self, name: str) -> Target:
+        """What an attribute points at."""
+        value = self[name]
+        _, found = self._find(self._below(name), self._trace, OPEN)
+        return Target(name, value, found, self, self.resource.home)
+
+    def referrers(self, type_: str, path: str) -> Blocks:
+        """The resources of a type whose attribute at a path points at this one.
+
+        `block[].attribute` is the attribute of a block that may repeat; the result is then those blocks. Not certain
+        where what is not in the scan, or not resolved, may point here too.
+        """
+        home = self.resource.home
+        return home.referrers(self.resource, type_, path) if home else Blocks((), False)
 
     def _key(self, path: str) -> str:
         return self.place + path.replace(".", "/[0]/")
@@ -111,16 +145,25 @@ class Block:
     def _setting(self, name: str) -> Setting:
         return setting(self.resource.type, self._below(name))
 
-    def _find(self, path: str, read: Callable[[Sequence[str]], Value | None]) -> tuple[Spelling, Value]:
+    def _find(
+        self, path: str, read: Callable[[Sequence[str]], Found | None], otherwise: Found
+    ) -> tuple[Spelling, Found]:
         """The first spelling with a value, else the first that is mentioned, else the current one."""
         spellings = setting(self.resource.type, path).spellings
-        readings = [(s, value) for s in spellings if (value := read(s.path.split("."))) is not None]
-        readings.sort(key=lambda reading: reading[1].absent)
-        if readings:
-            return readings[0]
-        # A plan leaves out what Azure decides, and what the provider in use does not know.
+        readings = [(s, found) for s in spellings if (found := read(s.path.split("."))) is not None]
+        if len(readings) > 1:
+            readings.sort(key=lambda reading: self._is_absent(reading[0]))
+        return readings[0] if readings else (spellings[0], otherwise)
+
+    def _is_absent(self, spelling: Spelling) -> bool:
+        value = self._read(spelling.path.split("."))
+        return value is None or value.absent
+
+    def _unmentioned(self, path: str) -> Value:
+        """What it means that no spelling is mentioned: a plan leaves out what Azure decides."""
+        spellings = setting(self.resource.type, path).spellings
         is_absent = self.resource.source.exhaustive or not any(self.resource.knows(s) for s in spellings)
-        return spellings[0], ABSENT if is_absent else UNRESOLVED
+        return ABSENT if is_absent else UNRESOLVED
 
     def _read(self, parts: Sequence[str]) -> Value | None:
         """An attribute by its path in the file, or None if nothing of it is mentioned."""
@@ -133,6 +176,13 @@ class Block:
         if not children.items:
             return ABSENT if children.certain else UNRESOLVED
         return children.items[0].attribute(parts[-1])
+
+    def _trace(self, parts: Sequence[str]) -> Trace | None:
+        """What an attribute refers to, by its path in the file, or None if nothing of it is mentioned."""
+        children = self._children(self.resource.source, parts[:-1]) if len(parts) > 1 else None
+        if len(parts) == 1:
+            return self.resource.source.trace(parts[0])
+        return children.items[0].trace(parts[-1]) if children and children.items else None
 
     @staticmethod
     def _children(source: Source, parts: Sequence[str]) -> Children | None:
@@ -184,10 +234,32 @@ class Block:
 
 @dataclass(frozen=True)
 class Blocks:
-    """Blocks of one name. Not certain: there may be others, or these may not be there."""
+    """Blocks of one name, or resources that have to do with one. Not certain: there may be others."""
 
     items: tuple[Block, ...]
     certain: bool
+
+    @property
+    def exist(self) -> Verdict:
+        """Whether there is any."""
+        return self.any(lambda _: PASSED)
+
+    @property
+    def completeness(self) -> Verdict:
+        """PASSED if there are no others, else UNKNOWN."""
+        return PASSED if self.certain else UNKNOWN
+
+    def any(self, question: Callable[[Block], Verdict]) -> Verdict:
+        """Whether a question is answered with yes for any of them, those that are not known included."""
+        return any_of(map(question, self.items)) | ~self.completeness
+
+    def all(self, question: Callable[[Block], Verdict]) -> Verdict:
+        """Whether a question is answered with yes for all of them, those that are not known included."""
+        return all_of(map(question, self.items)) & self.completeness
+
+    def __add__(self, other: Blocks) -> Blocks:
+        """These and the others."""
+        return Blocks(self.items + other.items, self.certain and other.certain)
 
 
 def _default_of(setting_: Setting, release: Release) -> Any:

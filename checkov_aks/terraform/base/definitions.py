@@ -6,6 +6,7 @@ refers to, through locals, module inputs and outputs, has a value in the files.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -29,6 +30,9 @@ WHOLE_REFERENCE: Final = re.compile(r"\$\{\s*(?:data\.)?[A-Za-z][\w-]*\.[A-Za-z_
 NAME: Final = re.compile(r"\$\{\s*(?P<kind>var|local)\.(?P<name>[A-Za-z_][\w-]*)\s*\}")
 COMPUTED_KEY: Final = re.compile(r"(var|local|module|data|each|count)\.\w")
 FUNCTION: Final = re.compile(r"(?<![\w.])([a-z]\w*(?:::\w+)*)\(")
+
+# Tells a body that comes from JSON, where blocks and maps look alike.
+JSON_MARK: Final = "__json__"
 
 # Functions whose result changes from run to run, and those that read what need not be there.
 IMPURE: Final = {"timestamp", "plantimestamp", "uuid", "bcrypt"}
@@ -59,10 +63,14 @@ class Leaf(Enum):
 
 @dataclass(frozen=True)
 class Definitions:
-    """The blocks of one directory, as Checkov's own HCL parser reads them."""
+    """The blocks of one directory, as Checkov's own HCL parser reads them.
+
+    unread   files that do not parse: what they define is not known
+    """
 
     directory: str
     files: Mapping[str, Mapping[str, Any]]
+    unread: tuple[str, ...] = ()
 
     @cached_property
     def blocks(self) -> Mapping[str, list[Block]]:
@@ -101,14 +109,12 @@ class Definitions:
     @cached_property
     def resources(self) -> Mapping[tuple[str, str], Block]:
         """Resources by type and name."""
-        return {
-            (kind, name): body
-            for block in self.blocks.get("resource", ())
-            for kind, named in block.items()
-            if isinstance(named, dict)
-            for name, body in named.items()
-            if isinstance(body, dict)
-        }
+        return _typed(self.blocks.get("resource", ()))
+
+    @cached_property
+    def data(self) -> Mapping[tuple[str, str], Block]:
+        """Data sources by type and name, the type as in addresses: `data.azurerm_subnet`."""
+        return {(f"data.{kind}", name): body for (kind, name), body in _typed(self.blocks.get("data", ())).items()}
 
     @cached_property
     def azurerm_constraints(self) -> tuple[str, ...]:
@@ -127,7 +133,18 @@ class Definitions:
                 block.get("azurerm", {}).get("version") if isinstance(block.get("azurerm"), dict) else None
             )
         ]
-        return tuple(text for text in found if isinstance(text, str))
+        return tuple(text for given in found for text in _list(given) if isinstance(text, str))
+
+
+def _typed(blocks: Iterable[Block]) -> dict[tuple[str, str], Block]:
+    return {
+        (kind, name): body
+        for block in blocks
+        for kind, named in block.items()
+        if isinstance(named, dict)
+        for name, body in named.items()
+        if isinstance(body, dict)
+    }
 
 
 def _has_dynamic(node: Any) -> bool:
@@ -145,13 +162,17 @@ def _list(value: Any) -> list[Any]:
 
 
 class Library:
-    """The definitions of every directory that a scan needs, each read once."""
+    """The definitions of every directory that a scan needs, each read once.
 
-    def __init__(self) -> None:
+    downloaded   the directories of modules that are not local, by the caller's directory and the call's name
+    """
+
+    def __init__(self, downloaded: Mapping[tuple[str, str], str] | None = None) -> None:
+        self.downloaded = downloaded or {}
         self._read: dict[str, Definitions] = {}
 
     def definitions(self, directory: str) -> Definitions:
-        """What a directory's .tf files define. A file that does not parse counts for nothing, as with Checkov."""
+        """What a directory's .tf and .tf.json files define. A file that does not parse counts for nothing."""
         if directory not in self._read:
             self._read[directory] = _read(directory)
         return self._read[directory]
@@ -159,13 +180,53 @@ class Library:
 
 def _read(directory: str) -> Definitions:
     files: dict[str, Mapping[str, Any]] = {}
-    for path in sorted(Path(directory).glob("*.tf")):
+    unread: list[str] = []
+    for path in sorted(Path(directory).glob("*.tf")) + sorted(Path(directory).glob("*.tf.json")):
         try:
-            files[str(path)] = hcl2.loads(path.read_text(encoding="utf-8-sig"))  # type: ignore[attr-defined]
+            text = path.read_text(encoding="utf-8-sig")
+            files[str(path)] = (
+                _from_json(json.loads(text)) if path.suffix == ".json" else hcl2.loads(text)  # type: ignore[attr-defined]
+            )
         except Exception as error:
             # Whatever the parser raises: lark's errors, recursion, decoding.
             logger.debug("cannot parse %s: %s", path, error)
-    return Definitions(directory, files)
+            unread.append(str(path))
+    return Definitions(directory, files, tuple(unread))
+
+
+# How deep the labels of a block go before its body begins.
+LABELS: Final = {"resource": 2, "data": 2, "module": 1, "variable": 1, "output": 1, "provider": 1}
+
+
+def _from_json(content: Any) -> dict[str, Any]:
+    """Terraform's JSON syntax in the shape of the HCL parser. Source: Terraform's page on JSON configuration syntax."""
+    return {
+        kind: [block for given in _list(blocks) for block in _unlabelled(given, LABELS.get(kind, 0))]
+        for kind, blocks in content.items()
+        if kind != "//"
+    }
+
+
+def _unlabelled(given: Any, labels: int) -> list[Any]:
+    """Blocks, each with a single label at each level."""
+    if not isinstance(given, Mapping):
+        return []
+    if labels == 0:
+        return [_body(given)]
+    named = ((name, body) for name, bodies in given.items() if name != "//" for body in _list(bodies))
+    return [{name: block} for name, body in named for block in _unlabelled(body, labels - 1)]
+
+
+def _body(given: Mapping[str, Any]) -> dict[str, Any]:
+    """A block's body: what may be a block is a list of bodies, every other value a list of one."""
+    return {name: _attribute(value) for name, value in given.items() if name != "//"} | {JSON_MARK: True}
+
+
+def _attribute(value: Any) -> list[Any]:
+    if isinstance(value, Mapping):
+        return [_body(value)]
+    is_blocks = isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value)
+    return [_body(item) for item in value] if is_blocks else [value]
 
 
 @dataclass(frozen=True)
@@ -181,15 +242,32 @@ class Scope:
     call: Block = field(default_factory=dict)
     given: frozenset[str] = frozenset()
     _leaves: dict[tuple[str, str], frozenset[Leaf]] = field(default_factory=dict, compare=False)
+    _children: dict[str, Scope | None] = field(default_factory=dict, compare=False)
 
     def child(self, name: str) -> Scope | None:
-        """The scope of a module called here, or None if it is not a local one or not there."""
+        """The scope of a module called here, the same each time, or None if it is not there."""
+        if name not in self._children:
+            self._children[name] = self._child(name)
+        return self._children[name]
+
+    def _child(self, name: str) -> Scope | None:
         call = self.definitions.modules.get(name)
         source = next(iter(_list(call.get("source"))), None) if call else None
-        if call is None or not isinstance(source, str) or not source.startswith(("./", "../")):
+        if call is None or not isinstance(source, str):
             return None
-        found = self.library.definitions(os.path.normpath(os.path.join(self.definitions.directory, source)))
+        directory = self.library.downloaded.get((self.definitions.directory, name))
+        if source.startswith(("./", "../")):
+            directory = os.path.normpath(os.path.join(self.definitions.directory, source))
+        if directory is None or directory in self.ancestors():
+            return None
+        found = self.library.definitions(directory)
         return Scope(found, self.library, self, call) if found.blocks else None
+
+    def ancestors(self) -> Iterator[str]:
+        """The directories from here to the root: a module must not call itself."""
+        yield self.definitions.directory
+        if self.parent:
+            yield from self.parent.ancestors()
 
     def leaves(self, expressions: Iterable[Any], iterated: Iterable[Any] = ()) -> frozenset[Leaf]:
         """What expressions depend on in the end.
@@ -236,12 +314,12 @@ class Scope:
             return expression not in (None, [], [None])
         if WHOLE_REFERENCE.fullmatch(expression):
             return self._is_given_reference(expression)
-        if not (expression.startswith("${") and _close(expression, 1) == len(expression) - 1):
+        if not (expression.startswith("${") and close_bracket(expression, 1) == len(expression) - 1):
             return True  # a template: text around a value
         function = FUNCTION.match(expression, 2)
         if function is None or function[1] not in NEVER_NULL:
             return False
-        return expression[_close(expression, function.end() - 1) + 1 :].strip() == "}"
+        return expression[close_bracket(expression, function.end() - 1) + 1 :].strip() == "}"
 
     def is_null(self, expression: Any) -> bool:
         """Whether an expression is null: literally, or through variables and locals passed on as they are."""
@@ -353,7 +431,7 @@ def _texts(node: Any) -> Iterator[str]:
             yield from _texts(value)
 
 
-def _close(text: str, start: int) -> int:
+def close_bracket(text: str, start: int) -> int:
     """The index of the bracket that closes the one at `start`, or the text's length."""
     depth = 0
     for index, character in enumerate(text[start:], start):

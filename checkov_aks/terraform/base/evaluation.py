@@ -32,44 +32,29 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Root:
-    """A root module, evaluated: its resources by address without instance keys, and the ids of all its blocks."""
+    """A root module, evaluated.
+
+    resources   and data sources, by address without instance keys
+    ids         of all blocks, nested ones too
+    addresses   of resources and data sources, by id
+    """
 
     resources: Mapping[str, list[dict[str, Any]]]
     ids: frozenset[str]
-
-    def has(self, address: str) -> bool:
-        """Whether there is any instance of the resource, whatever its key."""
-        return INSTANCE.sub("", address) in self.resources
-
-    def instances(self, address: str) -> list[dict[str, Any]]:
-        """The resources that an address of Checkov's stands for: itself, or all instances of what it left alone."""
-        candidates = self.resources.get(INSTANCE.sub("", address), [])
-        return [resource for resource in candidates if _stands_for(address, resource["__tfmeta"]["path"])]
-
-
-def _stands_for(address: str, path: str) -> bool:
-    """Whether an address that may lack instance keys names a path that has them all."""
-    wanted, there = INSTANCE.findall(address), INSTANCE.findall(path)
-    if wanted == there:
-        return True
-    pattern = r"(\[[^\]]*\])?\.".join(re.escape(part) for part in _segments(address)) + r"(\[[^\]]*\])?"
-    return re.fullmatch(pattern, path) is not None
-
-
-def _segments(address: str) -> list[str]:
-    """The parts of an address between dots outside brackets."""
-    return re.findall(r"[^.\[]+(?:\[[^\]]*\])?", address)
+    addresses: Mapping[str, str]
 
 
 def root_of(content: Mapping[str, Any]) -> Root:
     """A root from what tfparse gives."""
     resources: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    addresses: dict[str, str] = {}
     for blocks in content.values():
         for block in blocks:
             meta = block["__tfmeta"]
-            if meta.get("type") == "resource":
+            if meta.get("type") in ("resource", "data"):
                 resources[INSTANCE.sub("", meta["path"])].append(block)
-    return Root(dict(resources), frozenset(_ids(content)))
+                addresses[block["id"]] = meta["path"]
+    return Root(dict(resources), frozenset(_ids(content)), addresses)
 
 
 def _ids(node: Any) -> Iterator[str]:

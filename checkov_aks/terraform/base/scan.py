@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
-import re
+import sys
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import Any, Final
+from typing import Any
 
 from checkov_aks.terraform.base.block import Resource
-from checkov_aks.terraform.base.definitions import Definitions, Leaf, Library, Scope
+from checkov_aks.terraform.base.definitions import Definitions, Library, Scope
+from checkov_aks.terraform.base.deployment import Deployment, of_plan, of_root
 from checkov_aks.terraform.base.evaluation import INSTANCE, Root, evaluator
 from checkov_aks.terraform.base.overlay import guarded
-from checkov_aks.terraform.base.versions import EVERY_RELEASE, Releases, admitted
-from checkov_aks.terraform.base.witnesses import BareSource, ConfiguredSource, EvaluatedSource, PlanSource, Written
+from checkov_aks.terraform.base.plan import read_plan
+from checkov_aks.terraform.base.versions import EVERY_RELEASE
+from checkov_aks.terraform.base.witnesses import BareSource, PlanSource
 
 Conf = Mapping[str, Any]
 Vertex = Mapping[str, Any]
@@ -28,77 +31,84 @@ _lock = Lock()
 
 @dataclass
 class Scan:
-    """One graph of Checkov's: its resources by their configuration, and what it knows of variable files."""
+    """One graph of Checkov's: its deployments, and what it knows of variable files."""
 
     graph: Any
-    _resources: dict[int, tuple[Conf, tuple[Resource, ...]]] = field(default_factory=dict)
-    _library: Library = field(default_factory=Library)
-    _roots: dict[str, Root | None] = field(default_factory=dict)
-    _scopes: dict[tuple[tuple[str, str], ...], Scope | None] = field(default_factory=dict)
+    _deployments: dict[str, Deployment] = field(default_factory=dict)
 
     def resources(self, conf: Conf, resource_type: str, entity_path: str) -> tuple[Resource, ...]:
         """The instances that a configuration stands for: none if its count or for_each is provably empty."""
-        cached = self._resources.get(id(conf))
-        if cached is None or cached[0] is not conf:
-            cached = (conf, tuple(self._find(conf, resource_type, entity_path)))
-            self._resources[id(conf)] = cached
-        return cached[1]
-
-    def _find(self, conf: Conf, resource_type: str, entity_path: str) -> Iterator[Resource]:
         if "__change_actions__" in conf:
-            yield Resource(resource_type, PlanSource(conf), EVERY_RELEASE)
-            return
+            return self._planned(conf, resource_type, entity_path)
         address = str(conf.get("__address__", ""))
         vertex = self._vertex(conf, address, entity_path)
-        scope = self._scope(vertex) if vertex else None
-        name = INSTANCE.sub("", address.rpartition(".")[2])
-        body = scope.definitions.resources.get((resource_type, name)) if scope else None
-        if scope is None or body is None:
-            yield Resource(resource_type, BareSource(conf), EVERY_RELEASE)
-            return
-        yield from self._witnessed(conf, address, resource_type, scope, body)
+        if vertex is not None:
+            chain = _callers(vertex.get("source_module_object_"))
+            directory = os.path.dirname(chain[0][0] if chain else str(vertex["file_path_"]))
+            bare = ".".join((*(f"module.{name}" for _, name in chain), _name_of(resource_type, address)))
+        else:
+            directory = os.path.dirname(_scanned_json() or "")
+            address = bare = f"{resource_type}.{entity_path.rpartition(':')[2]}"
+        deployment = self._deployment(directory) if directory else None
+        if deployment is None or bare not in deployment.resources:
+            return (Resource(resource_type, BareSource(conf), EVERY_RELEASE),)
+        return deployment.at(address)
 
-    def _witnessed(
-        self, conf: Conf, address: str, resource_type: str, scope: Scope, body: Mapping[str, Any]
-    ) -> Iterator[Resource]:
-        releases, ignored = releases_of(scope), _ignored(body)
-        repeats = tuple(body[name] for name in ("count", "for_each") if name in body)
-        written = Written((body,), scope, repeats)
-        root = self._root(scope.root())
-        instances = root.instances(address) if root else []
-        for block in instances:
-            source = EvaluatedSource(block, written, root.ids)  # type: ignore[union-attr]
-            yield Resource(resource_type, source, releases, ignored, block["__tfmeta"]["path"])
-        # tfparse leaves out an instance whose value in for_each is null.
-        is_left_out = root is not None and root.has(address)
-        if not instances and (is_left_out or not _is_empty(scope, repeats, evaluated=root is not None)):
-            yield Resource(resource_type, ConfiguredSource(conf, written), releases, ignored)
+    def _planned(self, conf: Conf, resource_type: str, entity_path: str) -> tuple[Resource, ...]:
+        file = str(next(iter(conf.get("__file__") or [entity_path.partition(":")[0]])))
+        if file not in self._deployments:
+            self._deployments[file] = of_plan(read_plan(file), self._planned_confs.get(file, ()))
+        found = self._deployments[file].at(str(conf.get("__address__", "")))
+        return found or (Resource(resource_type, PlanSource(conf), EVERY_RELEASE),)
+
+    @cached_property
+    def _planned_confs(self) -> dict[str, list[tuple[str, str, Conf]]]:
+        """The configurations of each plan file, with their type and address."""
+        found: dict[str, list[tuple[str, str, Conf]]] = {}
+        for vertex, conf in self._configurations():
+            entry = (str(vertex["resource_type"]), str(conf.get("__address__", "")), conf)
+            found.setdefault(str(vertex["file_path_"]), []).append(entry)
+        return found
+
+    def _deployment(self, directory: str) -> Deployment:
+        """The deployment of a root module."""
+        if directory not in self._deployments:
+            definitions = self._library.definitions(directory)
+            scope = Scope(definitions, self._library, given=self._given(definitions))
+            self._deployments[directory] = of_root(scope, self._root(scope), self._confs.get(directory, {}))
+        return self._deployments[directory]
+
+    @cached_property
+    def _library(self) -> Library:
+        """Shared by all roots. Where a module is no local one, Checkov's graph tells where it was downloaded to."""
+        downloaded: dict[tuple[str, str], str] = {}
+        for vertex in self._vertices:
+            chain = _callers(vertex.get("source_module_object_"))
+            if chain:
+                downloaded[os.path.dirname(chain[-1][0]), chain[-1][1]] = os.path.dirname(str(vertex["file_path_"]))
+        return Library(downloaded)
+
+    @cached_property
+    def _confs(self) -> dict[str, dict[str, list[tuple[str, Conf]]]]:
+        """Checkov's configurations by root directory and address without instance keys, each with its address."""
+        found: dict[str, dict[str, list[tuple[str, Conf]]]] = {}
+        for vertex, conf in self._configurations():
+            address = str(vertex.get("__address__", ""))
+            chain = _callers(vertex.get("source_module_object_"))
+            directory = os.path.dirname(chain[0][0] if chain else str(vertex["file_path_"]))
+            found.setdefault(directory, {}).setdefault(INSTANCE.sub("", address), []).append((address, conf))
+        return found
 
     def _root(self, scope: Scope) -> Root | None:
         """A root module as tfparse evaluates it, or None."""
         directory = scope.definitions.directory
-        if directory not in self._roots:
-            files, environment = self._variable_files(directory), _environment(scope.definitions)
-            try:
-                with guarded(directory, scope.tree().values()) as copy:
-                    self._roots[directory] = evaluator.load(copy, files, environment)
-            except OSError as error:
-                logger.debug("cannot copy %s: %s", directory, error)
-                self._roots[directory] = evaluator.load(directory, files, environment)
-        return self._roots[directory]
-
-    def _scope(self, vertex: Vertex) -> Scope | None:
-        """The module instance that a vertex lies in."""
-        chain = tuple(_callers(vertex.get("source_module_object_")))
-        directory = os.path.dirname(chain[0][0] if chain else str(vertex["file_path_"]))
-        key = ((directory, ""), *chain)
-        if key not in self._scopes:
-            root = self._library.definitions(directory)
-            scope: Scope | None = Scope(root, self._library, given=self._given(root))
-            for _, name in chain:
-                scope = scope.child(name) if scope else None
-            self._scopes[key] = scope
-        return self._scopes[key]
+        files, environment = self._variable_files(directory), _environment(scope.definitions)
+        try:
+            with guarded(directory, scope.tree().values()) as copy:
+                return evaluator.load(copy, files, environment)
+        except OSError as error:
+            logger.debug("cannot copy %s: %s", directory, error)
+            return evaluator.load(directory, files, environment)
 
     def _vertex(self, conf: Conf, address: str, entity_path: str) -> Vertex | None:
         vertex = self._by_identity.get(id(conf))
@@ -167,9 +177,9 @@ def _environment(module: Definitions) -> dict[str, str]:
     return {name: os.environ[f"TF_VAR_{name}"] for name in module.variables if f"TF_VAR_{name}" in os.environ}
 
 
-def releases_of(scope: Scope) -> Releases:
-    """The azurerm releases that a module and its callers admit."""
-    return admitted(scope.constraints())
+def _name_of(resource_type: str, address: str) -> str:
+    """The last part of an address without its instance key: type and name."""
+    return f"{resource_type}.{INSTANCE.sub('', address).rpartition('.')[2]}"
 
 
 def _callers(module: Any) -> list[tuple[str, str]]:
@@ -182,31 +192,33 @@ def _callers(module: Any) -> list[tuple[str, str]]:
     return chain[::-1]
 
 
-IGNORED: Final = re.compile(r"\[[^\]]*\]|\$\{|\}|\"")
+def _running() -> Mapping[str, Any]:
+    """The variables of Checkov's runner, in the frame that scans a file."""
+    frame = sys._getframe()
+    while frame.f_back is not None:
+        frame = frame.f_back
+        if frame.f_code.co_name == "run_block":
+            return frame.f_locals
+    return {}
 
 
-def _ignored(body: Mapping[str, Any]) -> frozenset[str]:
-    """The paths in lifecycle.ignore_changes, without indexes."""
-    found: list[str] = []
-    for lifecycle in body.get("lifecycle", ()):
-        for paths in lifecycle.get("ignore_changes", ()) if isinstance(lifecycle, Mapping) else ():
-            found += paths if isinstance(paths, list) else [paths]
-    return frozenset(IGNORED.sub("", path).strip() for path in found if isinstance(path, str))
+def _scanned_json() -> str | None:
+    """The file in Terraform's JSON syntax that Checkov is scanning: it gives a check neither a graph nor the path."""
+    path = str(_running().get("full_file_path", ""))
+    return os.path.abspath(path) if path.endswith(".tf.json") else None
 
 
-def _is_empty(scope: Scope, repeats: tuple[Any, ...], *, evaluated: bool) -> bool:
-    """Whether a resource without evaluated instances is provably not there."""
-    if evaluated:
-        return Leaf.UNKNOWN not in scope.leaves(repeats) and not scope.is_repeated_by_unknown()
-    return any(repeat in ([0], [[]], [{}], [False]) for repeat in repeats)
-
-
-_current: list[Scan] = []
+# Checkov's runners may take turns, in threads.
+_recent: deque[tuple[Any, Scan]] = deque(maxlen=4)
 
 
 def scan_of(graph: Any) -> Scan:
-    """The scan of a graph. Only the last one is kept: Checkov finishes one before it begins the next."""
+    """The scan of a graph; without a graph, of the runner at work."""
+    key = graph if graph is not None else _running().get("self")
     with _lock:
-        if not _current or _current[0].graph is not graph or graph is None:
-            _current[:] = [Scan(graph)]
-        return _current[0]
+        found = next((scan for known, scan in _recent if known is key and key is not None), None)
+        if found is None:
+            found = Scan(graph)
+            if key is not None:
+                _recent.append((key, found))
+        return found

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, Protocol
 
-from checkov_aks.terraform.base.definitions import COMPUTED_KEY, FUNCTION, WHOLE_REFERENCE, Leaf, Scope
-from checkov_aks.terraform.base.evaluation import UUID
+from checkov_aks.terraform.base.definitions import COMPUTED_KEY, FUNCTION, JSON_MARK, WHOLE_REFERENCE, Leaf
+from checkov_aks.terraform.base.evaluation import INSTANCE, UUID, Root
 from checkov_aks.terraform.base.overlay import TWIN, is_guarded
+from checkov_aks.terraform.base.plan import PlanPlace
+from checkov_aks.terraform.base.references import OPEN, Place, Reference, Trace, to, trace
 from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, known
 
 # What Checkov leaves of an expression that it could not evaluate.
@@ -50,6 +52,9 @@ class Source(Protocol):
     def children(self, name: str) -> Children | None:
         """The blocks of a name, or None if there is no mention of it."""
 
+    def trace(self, name: str) -> Trace | None:
+        """What an attribute refers to, or None if it is not mentioned."""
+
 
 @dataclass(frozen=True)
 class Written:
@@ -60,7 +65,7 @@ class Written:
     """
 
     bodies: tuple[Mapping[str, Any], ...]
-    scope: Scope
+    place: Place
     repeats: tuple[Any, ...] = ()
     iterated: tuple[Any, ...] = ()
 
@@ -77,7 +82,8 @@ class Written:
     def dynamic(self, name: str) -> list[Mapping[str, Any]]:
         """Dynamic blocks: each with for_each and content."""
         wrappers = (wrapper for body in self.bodies for wrapper in _list(body.get("dynamic")))
-        return [w[name] for w in wrappers if isinstance(w, Mapping) and isinstance(w.get(name), Mapping)]
+        found = [_unwrapped(wrapper[name]) for wrapper in wrappers if isinstance(wrapper, Mapping) and name in wrapper]
+        return [dynamic for dynamic in found if isinstance(dynamic, Mapping)]
 
     def below(self, name: str, index: int, count: int) -> Written:
         """The source of one of `count` evaluated blocks."""
@@ -90,11 +96,23 @@ class Written:
 
     def leaves(self, expressions: Iterable[Any]) -> frozenset[Leaf]:
         """What expressions here depend on in the end."""
-        return self.scope.leaves(expressions, self.repeats)
+        return self.place.scope.leaves(expressions, self.repeats)
+
+    def trace(self, name: str) -> Trace | None:
+        """What an attribute refers to, or None if it is not mentioned."""
+        expressions = [body[name] for body in self.bodies if name in body]
+        if len(expressions) == 1:
+            return trace(expressions[0], self.place)
+        return OPEN if expressions else None
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it comes from JSON, where blocks and maps look alike."""
+        return any(JSON_MARK in body for body in self.bodies)
 
     def is_given(self, expressions: list[Any]) -> bool:
         """Whether an attribute of unknown value cannot be null."""
-        return len(expressions) == 1 and self.scope.is_given(expressions[0])
+        return len(expressions) == 1 and self.place.scope.is_given(expressions[0])
 
     def names(self) -> set[str]:
         """Everything that is mentioned, inside dynamic blocks too."""
@@ -109,7 +127,7 @@ class EvaluatedSource:
 
     block: Mapping[str, Any]
     written: Written
-    ids: frozenset[str]
+    root: Root
     exhaustive: bool = True
 
     @cached_property
@@ -131,7 +149,8 @@ class EvaluatedSource:
         twins = _list(self.block.get(TWIN + name))
         if len(twins) == len(static) and not dynamic:
             found = twins or found
-        blocks = [block for block in _list(found) if isinstance(block, Mapping) and "__tfmeta" in block]
+        is_json = self.written.is_json
+        blocks = [block for block in _list(found) if isinstance(block, Mapping) and ("__tfmeta" in block or is_json)]
         if found is None and not static and not dynamic:
             return Children() if name in self.block else None
         for_each = [each.get("for_each") for each in dynamic]
@@ -146,11 +165,22 @@ class EvaluatedSource:
             and not any(FUNCTION.search(text) for text in _all_texts(for_each))
         )
         items = tuple(
-            EvaluatedSource(block, self.written.below(name, index, len(blocks)), self.ids)
+            EvaluatedSource(block, self.written.below(name, index, len(blocks)), self.root)
             for index, block in enumerate(blocks)
         )
         is_block = (found is None or found == [] or bool(blocks)) and len(blocks) >= len(static)
         return Children(items, is_known and is_block and self._is_all_there(name, len(blocks)))
+
+    def trace(self, name: str) -> Trace | None:
+        """See `Source`. An id tells the instance, and which branch of a conditional it is."""
+        told, node = self.written.trace(name), self.block.get(name)
+        match = UUID.match(node) if isinstance(node, str) else None
+        address = self.root.addresses.get(match[0]) if match else None
+        if told is None or match is None or address is None:
+            return told
+        if told.only is None and Leaf.GUARDED in self.written.leaves(self.written.expressions(name)):
+            return told
+        return to(Reference(_type_of(address), address, "id", node[match.end() :]))  # type: ignore[index]
 
     def _is_all_there(self, name: str, count: int) -> bool:
         """Whether tfparse cannot have lost a block of that name: see `overlay`."""
@@ -179,7 +209,7 @@ class EvaluatedSource:
 
     def _known(self, node: Any, expressions: list[Any]) -> Value:
         if isinstance(node, str):
-            is_reference = "${" in node or any(found in self.ids for found in UUID.findall(node))
+            is_reference = "${" in node or any(found in self.root.ids for found in UUID.findall(node))
             return GIVEN if is_reference else known(node)
         if isinstance(node, list):
             items = (self._element(item, expressions, index) for index, item in enumerate(node))
@@ -215,7 +245,7 @@ class ConfiguredSource:
         expressions = self.written.expressions(name)
         if not expressions:
             return None
-        if self.written.scope.is_null(expressions[0]):
+        if self.written.place.scope.is_null(expressions[0]):
             return ABSENT
         unknown = GIVEN if self.written.is_given(expressions) else UNRESOLVED
         if not self.written.leaves(expressions) <= {Leaf.KNOWN} or name not in self.block:
@@ -245,6 +275,10 @@ class ConfiguredSource:
             certain = certain and count is not None
             items += self._contents(each) * (count or 0)
         return Children(tuple(items), certain)
+
+    def trace(self, name: str) -> Trace | None:
+        """See `Source`."""
+        return self.written.trace(name)
 
     def _block_attribute(self, name: str) -> Children | None:
         """A block given as an attribute: `block = []`."""
@@ -284,12 +318,21 @@ class BareSource:
             return None
         return Children(tuple(BareSource(block) for block in _list(self.block[name]) if isinstance(block, Mapping)))
 
+    def trace(self, name: str) -> Trace | None:
+        """See `Source`. Without its surroundings a reference leads nowhere."""
+        return OPEN if name in self.block else None
+
 
 @dataclass(frozen=True)
 class PlanSource:
-    """A plan file: Terraform has evaluated it. A missing key is unknown, an explicit null absent."""
+    """A plan file: Terraform has evaluated it. A missing key is unknown, an explicit null absent.
+
+    expressions   what the plan says of the source text of this block
+    """
 
     block: Mapping[str, Any]
+    place: PlanPlace | None = None
+    expressions: Mapping[str, Any] = field(default_factory=dict)
     exhaustive: bool = False
 
     @cached_property
@@ -306,8 +349,17 @@ class PlanSource:
         if name not in self.block:
             return None
         found = self.block[name]
-        blocks = tuple(PlanSource(block) for block in _list(found) if isinstance(block, Mapping))
-        return Children(blocks, bool(blocks) or found in ([], [[]], [None], None))
+        blocks = [block for block in _list(found) if isinstance(block, Mapping)]
+        written = [block for block in _list(self.expressions.get(name)) if isinstance(block, Mapping)]
+        items = tuple(PlanSource(block, self.place, _twin(block, written, len(blocks))) for block in blocks)
+        return Children(items, bool(blocks) or found in ([], [[]], [None], None))
+
+    def trace(self, name: str) -> Trace | None:
+        """See `Source`."""
+        expression = self.expressions.get(name)
+        if self.place is None or not isinstance(expression, Mapping):
+            return OPEN if name in self.block else None
+        return self.place.trace(expression)
 
     def _value(self, node: Any) -> Value:
         if isinstance(node, str):
@@ -320,6 +372,29 @@ class PlanSource:
             entries = {key: item for key, item in node.items() if not LINE_MARK.match(key)}
             return known({key: self._value(_unwrapped(item)) for key, item in entries.items()})
         return known(node)
+
+
+def _type_of(address: str) -> str:
+    """The type in an address, with `data.` before that of a data source."""
+    kinds = INSTANCE.sub("", address).split(".")
+    return ".".join(kinds[-3:-1]) if kinds[-3:-2] == ["data"] else kinds[-2]
+
+
+def _twin(block: Mapping[str, Any], written: list[Mapping[str, Any]], count: int) -> Mapping[str, Any]:
+    """Which of the written blocks a planned one comes from. Terraform sorts some of them: their constants tell."""
+    if len(written) == count == 1:
+        return written[0]
+    found = [candidate for candidate in written if _agrees(block, candidate)]
+    return found[0] if len(found) == 1 else {}
+
+
+def _agrees(block: Mapping[str, Any], written: Mapping[str, Any]) -> bool:
+    constants = {
+        name: expression["constant_value"]
+        for name, expression in written.items()
+        if isinstance(expression, Mapping) and "constant_value" in expression
+    }
+    return bool(constants) and all(_unwrapped(block.get(name)) == value for name, value in constants.items())
 
 
 def _configured(value: Any, is_literal: bool, has_path: bool) -> Value | None:

@@ -1,0 +1,354 @@
+"""A root module with its local modules, or a plan file: its resources, and who points at whom. Indexed once."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Final
+
+from checkov_aks.terraform.base.azurerm import CARRIERS, ONLY_TYPE, SUBNET, VNET
+from checkov_aks.terraform.base.block import Block, Blocks, Resource
+from checkov_aks.terraform.base.definitions import Leaf, Scope
+from checkov_aks.terraform.base.evaluation import INSTANCE, Root
+from checkov_aks.terraform.base.plan import Plan
+from checkov_aks.terraform.base.references import HOLE, Place, Reference, Trace, everything_in
+from checkov_aks.terraform.base.targets import Target
+from checkov_aks.terraform.base.versions import EVERY_RELEASE, admitted
+from checkov_aks.terraform.base.witnesses import ConfiguredSource, EvaluatedSource, PlanSource, Written
+
+Conf = Mapping[str, Any]
+Confs = Mapping[str, list[tuple[str, Conf]]]
+
+IGNORED: Final = re.compile(r"\[[^\]]*\]|\$\{|\}|\"")
+# Arguments of a module call that hand nothing over.
+META_ARGUMENTS: Final = {"source", "version", "providers", "depends_on", "count", "for_each"}
+INLINE_SUBNET: Final = re.compile(r"/subnets/([^/]+)")
+
+
+@dataclass(eq=False)
+class Deployment:
+    """What is deployed together. Nothing in it is related to anything outside.
+
+    resources   by address without instance keys
+    by_id       resources that exist already, by type and id in lower case
+    given_away  addresses without instance keys of what is handed to others that may make more of it unseen
+    blind       there is more than can be seen: a file does not parse
+    """
+
+    resources: Mapping[str, tuple[Resource, ...]]
+    by_id: dict[tuple[str, str], Resource] = field(default_factory=dict)
+    given_away: set[str] = field(default_factory=set)
+    blind: bool = False
+    _referrers: dict[tuple[str, str], _Referrers] = field(default_factory=dict)
+
+    def at(self, address: str) -> tuple[Resource, ...]:
+        """The instances that an address may stand for: it may lack instance keys."""
+        bare = INSTANCE.sub("", address)
+        candidates = self.resources.get(bare, ())
+        if len(candidates) < 2 and address == bare:
+            return candidates
+        if address in self._by_address:
+            return (self._by_address[address],)
+        return tuple(each for each in candidates if stands_for(address, each.address))
+
+    def of_type(self, type_: str) -> tuple[Resource, ...]:
+        """Every resource of a type."""
+        return tuple(self._by_type.get(type_, ()))
+
+    def resolve(self, target: Target, type_: str, attribute: str) -> tuple[tuple[Resource, ...], bool]:
+        """See `Home`."""
+        if target.value.absent:
+            return (), True
+        reference = target.reference
+        if reference is not None:
+            return self._of_reference(target, reference, type_, attribute)
+        if target.text is None:
+            return (), target.is_a(type_, attribute).failed
+        if attribute == "name":
+            return self._named(type_, (target.text,))
+        return self._of_id(target, type_)
+
+    def referrers(self, resource: Resource, type_: str, path: str) -> Blocks:
+        """See `Home`."""
+        key = (type_, path)
+        if key not in self._referrers:
+            self._referrers[key] = self._index(type_, path)
+        found = self._referrers[key]
+        bare = INSTANCE.sub("", resource.address)
+        entries = found.known.get(resource, ())
+        sure = tuple(
+            replace(block, trail=[]) for block in entries if block.resource.condition in ("", resource.condition)
+        )
+        is_doubted = found.is_open or bare in found.doubted or bare in self.given_away or self.blind
+        return Blocks(sure, len(sure) == len(entries) and not is_doubted)
+
+    def _index(self, type_: str, path: str) -> _Referrers:
+        """What every resource of a type points at with an attribute, in one pass."""
+        found = _Referrers()
+        for resource in self.of_type(type_):
+            for block, name in _places(Block(resource), path):
+                self._enter(found, block.target(name), block)
+            if path.partition("[].")[1] and not Block(resource).blocks(path.partition("[].")[0]).certain:
+                found.is_open = True
+        return found
+
+    def _enter(self, found: _Referrers, target: Target, block: Block) -> None:
+        if target.reference is None and target.value.unknown and target.text is None:
+            found.is_open = found.is_open or target.found.is_open
+            found.doubted |= {INSTANCE.sub("", reference.address) for reference in target.found.references}
+            return
+        type_ = _type_at(target)
+        attribute = "name" if target.name.endswith("_name") else "id"
+        resources, certain = self.resolve(target, type_, attribute) if type_ else ((), True)
+        if certain and resources:
+            found.known[resources[0]].append(block)
+        elif target.reference is not None:
+            found.doubted |= {INSTANCE.sub("", target.reference.address)} if not certain else set()
+        else:
+            # A name that is not known may be this one.
+            found.is_open = found.is_open or not certain
+
+    def _of_reference(
+        self, target: Target, reference: Reference, type_: str, attribute: str
+    ) -> tuple[tuple[Resource, ...], bool]:
+        inline = INLINE_SUBNET.fullmatch(reference.rest or "")
+        if type_ == SUBNET and reference.type == VNET and inline:
+            return self._named(SUBNET, (reference.address, inline[1]))
+        is_such = target.refers_to(reference, type_.removeprefix("data."), attribute)
+        if is_such.failed or reference.type != type_:
+            return (), is_such.failed
+        found = self.at(reference.address)
+        return found, len(found) == 1 and is_such.passed
+
+    def _of_id(self, target: Target, type_: str) -> tuple[tuple[Resource, ...], bool]:
+        same = self.by_id.get((type_, (target.text or "").lower()))
+        if same is not None:
+            return (same,), True
+        arm_id = target.arm_id
+        if arm_id is None or arm_id.type != type_ or arm_id.rest:
+            return (), True
+        # A hole that is a resource's name stands for that resource.
+        holes = target.found.holes
+        names = [
+            holes[name].address if name in holes and holes[name].attribute == "name" else name for name in arm_id.names
+        ]
+        if names[-1] != arm_id.names[-1]:
+            found = self.at(names[-1])
+            return found, len(found) == 1
+        return self._named(type_, tuple(names), arm_id.group)
+
+    def _named(self, type_: str, names: tuple[str, ...], group: str = "") -> tuple[tuple[Resource, ...], bool]:
+        """The only resource that has a name, and lies in what the names before it name; certain if no other may."""
+        named = self._by_name.get((type_, names[-1].lower()), ())
+        found = tuple(each for each in named if _lies_in(each, names[:-1], group))
+        nameless = self._by_name.get((type_, ""), ())
+        return found, len(found) == 1 or not (found or nameless or "${" in names[-1])
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, str], list[Resource]]:
+        """Resources by type and name in lower case; "" for names that are not known."""
+        found: dict[tuple[str, str], list[Resource]] = defaultdict(list)
+        for group in self.resources.values():
+            for each in group:
+                found[each.type, (Block(each)["name"].text() or "").lower()].append(each)
+        return found
+
+    @cached_property
+    def _by_address(self) -> dict[str, Resource]:
+        return {each.address: each for group in self.resources.values() for each in group}
+
+    @cached_property
+    def _by_type(self) -> dict[str, list[Resource]]:
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for group in self.resources.values():
+            for each in group:
+                found[each.type].append(each)
+        return found
+
+
+@dataclass
+class _Referrers:
+    """Who points at whom with one attribute of one type.
+
+    known     by what they point at
+    doubted   addresses without instance keys that something may or may not point at
+    is_open   something may point at anything
+    """
+
+    known: dict[Resource, list[Block]] = field(default_factory=lambda: defaultdict(list))
+    doubted: set[str] = field(default_factory=set)
+    is_open: bool = False
+
+
+def _type_at(target: Target) -> str | None:
+    """The type of what a target points at, or None where it is nothing that can be found."""
+    if target.reference is not None:
+        is_inline = target.reference.type == VNET and INLINE_SUBNET.fullmatch(target.reference.rest or "")
+        return SUBNET if is_inline else target.reference.type
+    return ONLY_TYPE.get(target.name.rpartition(".")[2]) or (target.arm_id.type if target.arm_id else None)
+
+
+def _places(block: Block, path: str) -> Iterator[tuple[Block, str]]:
+    """The blocks that a path leads to, and the attribute in them."""
+    outer, repeated, name = path.partition("[].")
+    if not repeated:
+        yield block, path
+        return
+    for item in block.blocks(outer).items:
+        yield item, name
+
+
+def _lies_in(resource: Resource, around: tuple[str, ...], group: str) -> bool:
+    """Whether a resource may lie in the virtual network, given by name or address, and resource group of an id."""
+    block = Block(resource)
+    own_group = block["resource_group_name"].text()
+    if own_group and group and HOLE.search(group) is None and own_group.lower() != group.lower():
+        return False
+    if not around or resource.type != SUBNET:
+        return True
+    network = block.target("virtual_network_name")
+    name, address = network.text, network.reference.address if network.reference else None
+    return (
+        around[0] == address
+        or name is None
+        or HOLE.search(around[0]) is not None
+        or ("." in around[0] or name.lower() == around[0].lower())
+    )
+
+
+def stands_for(address: str, path: str) -> bool:
+    """Whether an address that may lack instance keys names a path that has them all."""
+    wanted, there = INSTANCE.findall(address), INSTANCE.findall(path)
+    if wanted == there:
+        return True
+    pattern = r"(\[[^\]]*\])?\.".join(re.escape(part) for part in _segments(address)) + r"(\[[^\]]*\])?"
+    return re.fullmatch(pattern, path) is not None
+
+
+def _segments(address: str) -> list[str]:
+    """The parts of an address between dots outside brackets."""
+    return re.findall(r"[^.\[]+(?:\[[^\]]*\])?", address)
+
+
+# -- from a root module
+
+
+def of_root(scope: Scope, root: Root | None, confs: Confs) -> Deployment:
+    """The deployment of a root module.
+
+    root    as tfparse evaluates it, or None
+    confs   Checkov's configurations, by address without instance keys, each with its address
+    """
+    resources: dict[str, tuple[Resource, ...]] = {}
+    deployment = Deployment(resources)
+    for place in _places_of(scope):
+        definitions = place.scope.definitions
+        deployment.blind = deployment.blind or bool(definitions.unread)
+        module = _Module(deployment, place, root, confs)
+        for (type_, name), body in {**definitions.resources, **definitions.data}.items():
+            bare = ".".join((*place.modules, f"{type_}.{name}"))
+            resources[bare] = tuple(module.instances(type_, bare, body))
+            if type_.startswith(CARRIERS) and resources[bare]:
+                deployment.given_away |= _addresses(everything_in(body, place))
+        for call in _absent_modules(place.scope):
+            handed = {key: value for key, value in call.items() if key not in META_ARGUMENTS}
+            deployment.given_away |= _addresses(everything_in(handed, place))
+    return deployment
+
+
+def _addresses(trace: Trace) -> set[str]:
+    return {INSTANCE.sub("", reference.address) for reference in trace.references}
+
+
+def _places_of(scope: Scope, modules: tuple[str, ...] = ()) -> Iterator[Place]:
+    """The root module and every module that it calls, each call once."""
+    yield Place(scope, modules)
+    for name in scope.definitions.modules:
+        child = scope.child(name)
+        if child is not None:
+            yield from _places_of(child, (*modules, f"module.{name}"))
+
+
+def _absent_modules(scope: Scope) -> Iterator[Mapping[str, Any]]:
+    """The calls of modules that are not in the scan."""
+    return (call for name, call in scope.definitions.modules.items() if scope.child(name) is None)
+
+
+@dataclass
+class _Module:
+    """One module call, whose resources become instances."""
+
+    home: Deployment
+    place: Place
+    root: Root | None
+    confs: Confs
+
+    def __post_init__(self) -> None:
+        self.releases = admitted(self.place.scope.constraints())
+        self.is_repeated_by_unknown = self.place.scope.is_repeated_by_unknown()
+
+    def instances(self, type_: str, bare: str, body: Mapping[str, Any]) -> Iterator[Resource]:
+        """The instances of a resource block."""
+        repeats = _repeats(body)
+        is_doubtful = self.is_repeated_by_unknown or Leaf.UNKNOWN in self.place.scope.leaves(repeats)
+        condition = f"{'.'.join(self.place.modules)}: {repeats}" if is_doubtful else ""
+        blocks = self.root.resources.get(bare, ()) if self.root else ()
+        evaluated = {block["__tfmeta"]["path"]: block for block in blocks}
+        for address, block in evaluated.items():
+            assert self.root is not None
+            source = EvaluatedSource(block, self._written(address, body), self.root)
+            yield Resource(type_, source, self.releases, _ignored(body), address, self.home, condition)
+        if not evaluated and (not is_doubtful if self.root else _is_never(body, self.place.scope)):
+            return
+        # tfparse leaves out an instance whose value in for_each is null.
+        others = {a: c for a, c in self.confs.get(bare, ()) if a not in evaluated}
+        others = {a: c for a, c in others.items() if not any(stands_for(a, path) for path in evaluated)}
+        for address, conf in others.items() if evaluated or others else ((bare, {}),):
+            configured = ConfiguredSource(conf, self._written(address, body))
+            yield Resource(type_, configured, self.releases, _ignored(body), address, self.home, condition)
+
+    def _written(self, address: str, body: Mapping[str, Any]) -> Written:
+        steps = tuple(re.findall(r"module\.[^.\[]+(?:\[[^\]]*\])?", address)[: len(self.place.modules)])
+        return Written((body,), Place(self.place.scope, steps, address, body.get("for_each")), _repeats(body))
+
+
+def _repeats(body: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(body[name] for name in ("count", "for_each") if name in body)
+
+
+def _is_never(body: Mapping[str, Any], scope: Scope) -> bool:
+    """Whether count or for_each, here or of a module call around, is written out and empty."""
+    if any(repeat in ([0], [[]], [{}], [False]) for repeat in _repeats(body)):
+        return True
+    return scope.parent is not None and _is_never(scope.call, scope.parent)
+
+
+def _ignored(body: Mapping[str, Any]) -> frozenset[str]:
+    """The paths in lifecycle.ignore_changes, without indexes."""
+    found: list[str] = []
+    for lifecycle in body.get("lifecycle", ()):
+        for paths in lifecycle.get("ignore_changes", ()) if isinstance(lifecycle, Mapping) else ():
+            found += paths if isinstance(paths, list) else [paths]
+    return frozenset(IGNORED.sub("", path).strip() for path in found if isinstance(path, str))
+
+
+# -- from a plan file
+
+
+def of_plan(plan: Plan, confs: Iterable[tuple[str, str, Conf]]) -> Deployment:
+    """The deployment that a plan file describes, from Checkov's configurations with their type and address."""
+    resources: dict[str, list[Resource]] = defaultdict(list)
+    deployment = Deployment({})
+    for type_, address, conf in confs:
+        place, expressions = plan.place(address)
+        source = PlanSource(conf, place, expressions)
+        resource = Resource(type_, source, EVERY_RELEASE, address=address, home=deployment)
+        resources[INSTANCE.sub("", address)].append(resource)
+        id_ = source.attribute("id")
+        if id_ is not None and id_.text():
+            deployment.by_id[type_, (id_.text() or "").lower()] = resource
+    deployment.resources = {bare: tuple(group) for bare, group in resources.items()}
+    return deployment

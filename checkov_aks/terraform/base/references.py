@@ -1,0 +1,268 @@
+"""What an expression refers to: followed through locals, module inputs and outputs, and for_each, to resources.
+
+Both evaluations lose which resource a value other than an id comes from. The source text tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Final
+
+from checkov_aks.terraform.base.definitions import Scope, close_bracket
+
+STEP: Final = r"[A-Za-z_][\w-]*"
+INDEX: Final = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
+TRAVERSAL: Final = re.compile(rf"(?<![\w.\"'\]-]){STEP}(?:{INDEX})*(?:\.(?:{STEP}|\d+|\*)(?:{INDEX})*)+")
+STEPS: Final = re.compile(rf"{STEP}|\d+|\*|{INDEX}")
+# Functions that hand on what they are given.
+FORWARDING: Final = {"one", "try", "tostring", "lower", "nonsensitive", "sensitive", "element", "trimspace"}
+FUNCTION_CALL: Final = re.compile(r"\$\{\s*(\w+)\(")
+HOLE: Final = re.compile(r"\$\{[^{}]*\}")
+INSTANCE_KEY: Final = re.compile(r'\["([^"]*)"\]|\[(\d+)\]')
+# Real configurations pass a value on through a handful of names; a cycle would go on for ever.
+MAX_STEPS: Final = 30
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An attribute of a resource or data source.
+
+    type        `azurerm_subnet`, or `data.azurerm_subnet`
+    address     with its modules; an instance key that is not known is left out
+    attribute   its path without indexes; None where it is lost
+    rest        what the text goes on with, `/namespaces/shop`, its holes as `${...}`; None where it is lost
+    """
+
+    type: str
+    address: str
+    attribute: str | None
+    rest: str | None = ""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Everything that a value may refer to. Open: it may be something else as well, or nothing.
+
+    template   a text with holes that begins with no hole
+    holes      the references in it, by the text of their hole
+    """
+
+    references: tuple[Reference, ...] = ()
+    is_open: bool = True
+    template: str | None = None
+    holes: Mapping[str, Reference] = field(default_factory=dict)
+
+    @property
+    def only(self) -> Reference | None:
+        """The one reference that the value is, or None."""
+        return self.references[0] if len(self.references) == 1 and not self.is_open else None
+
+    def __or__(self, other: Trace) -> Trace:
+        return Trace(tuple(dict.fromkeys(self.references + other.references)), self.is_open or other.is_open)
+
+
+OPEN: Final = Trace()
+NOTHING: Final = Trace((), is_open=False)
+
+
+def to(reference: Reference) -> Trace:
+    """The trace of a value that is a reference."""
+    return Trace((reference,), is_open=False)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an expression stands: a module instance and, inside a resource, the resource's own instance.
+
+    modules    the steps of the module's address, `module.aks["a"]`; keys that are not known are left out
+    address    of the resource, or the module call, around the expression
+    for_each   what repeats it
+    """
+
+    scope: Scope
+    modules: tuple[str, ...] = ()
+    address: str = ""
+    for_each: Any = None
+
+    @cached_property
+    def key(self) -> str | None:
+        """The instance key of what is around the expression, as addresses write it, or None."""
+        return key_of(self.address)
+
+    @property
+    def parent(self) -> Place:
+        """The place of the call of this module."""
+        assert self.scope.parent is not None
+        return Place(self.scope.parent, self.modules[:-1], self.modules[-1], self.scope.call.get("for_each"))
+
+    def child(self, name: str, key: str | None) -> Place | None:
+        """The place inside a module called here, or None where the module is not there."""
+        scope = self.scope.child(name)
+        return Place(scope, (*self.modules, f"module.{name}{key or ''}")) if scope else None
+
+
+def key_of(address: str) -> str | None:
+    """The instance key at the end of an address, with its brackets, or None."""
+    match = re.search(rf"({INDEX})$", address)
+    return match[1] if match else None
+
+
+def trace(expression: Any, place: Place, path: tuple[str, ...] = (), steps: int = MAX_STEPS) -> Trace:
+    """What an expression, as the parser gives it, refers to.
+
+    path   steps into its value: names and indexes
+    """
+    if isinstance(expression, list) and len(expression) == 1:
+        expression = expression[0]
+    if steps == 0 or expression is None:
+        return OPEN
+    if isinstance(expression, Mapping):
+        name = _entry_name(path[0], place) if path else None
+        return trace(expression[name], place, path[1:], steps - 1) if name in expression else OPEN
+    if not isinstance(expression, str) or "${" not in expression:
+        return OPEN
+    return _of_text(expression.strip(), place, path, steps)
+
+
+def _of_text(text: str, place: Place, path: tuple[str, ...], steps: int) -> Trace:
+    end = close_bracket(text, 1) if text.startswith("${") else 0
+    if end < len(text) - 1:
+        return _of_template(text, end, place, steps)
+    inside = text[2:-1].strip()
+    if TRAVERSAL.fullmatch(inside):
+        return _of_traversal(STEPS.findall(inside), place, path, steps)
+    branches = _branches(inside)
+    if branches:
+        found = [trace(f"${{{branch}}}", place, path, steps - 1) for branch in branches]
+        return found[0] | found[1]
+    function = FUNCTION_CALL.match(text)
+    candidates = [_of_traversal(STEPS.findall(each), place, path, steps) for each in _traversals(inside)]
+    found_all = _union(candidates)
+    is_handed_on = function is not None and function[1] in FORWARDING and len(candidates) == 1
+    return found_all if is_handed_on else replace(found_all, is_open=True)
+
+
+def _of_template(text: str, end: int, place: Place, steps: int) -> Trace:
+    """A text around values: what it begins with decides."""
+    if not end:
+        traces = {hole: trace(hole, place, (), steps - 1) for hole in HOLE.findall(text)}
+        return Trace(template=text, holes={hole: found.only for hole, found in traces.items() if found.only})
+    first = _of_text(text[: end + 1], place, (), steps - 1)
+    found = tuple(replace(r, rest=None if r.rest is None else r.rest + text[end + 1 :]) for r in first.references)
+    return replace(first, references=found)
+
+
+def _of_traversal(steps: list[str], place: Place, path: tuple[str, ...], left: int) -> Trace:
+    """What `kind.name...` refers to, each index a step of its own."""
+    kind, name, rest = steps[0], steps[1], (*steps[2:], *path)
+    if kind in FOLLOWED:
+        return FOLLOWED[kind](name, place, rest, left)
+    if kind in ("count", "path", "self", "terraform"):
+        return OPEN
+    if kind == "data" and rest:
+        return to(_resource(f"data.{name}", rest[0], rest[1:], place))
+    return to(_resource(kind, name, rest, place))
+
+
+def _of_local(name: str, place: Place, path: tuple[str, ...], left: int) -> Trace:
+    values = place.scope.definitions.local_values
+    inside = replace(place, address="", for_each=None)
+    return trace(values[name], inside, path, left - 1) if name in values else OPEN
+
+
+def _of_variable(name: str, place: Place, path: tuple[str, ...], left: int) -> Trace:
+    if place.scope.parent is not None and name in place.scope.call:
+        return trace(place.scope.call[name], place.parent, path, left - 1)
+    return OPEN
+
+
+def _of_output(name: str, place: Place, path: tuple[str, ...], left: int) -> Trace:
+    key = _key(path[0], place) if path and path[0].startswith("[") else None
+    path = path[1:] if path and path[0].startswith("[") else path
+    child = place.child(name, key)
+    output = child.scope.definitions.outputs.get(path[0]) if child and path else None
+    return trace(output.get("value"), child, path[1:], left - 1) if child and output else OPEN
+
+
+def _of_each(name: str, place: Place, path: tuple[str, ...], left: int) -> Trace:
+    if name != "value" or place.for_each is None or place.key is None:
+        return OPEN
+    outside = replace(place, for_each=None)
+    return trace(place.for_each, outside, (place.key, *path), left - 1)
+
+
+FOLLOWED: Final[Mapping[str, Callable[[str, Place, tuple[str, ...], int], Trace]]] = {
+    "var": _of_variable,
+    "local": _of_local,
+    "module": _of_output,
+    "each": _of_each,
+}
+
+
+def _resource(kind: str, name: str, path: tuple[str, ...], place: Place) -> Reference:
+    key = None
+    if path and path[0].startswith("["):
+        key, path = _key(path[0], place), path[1:]
+    attribute = ".".join(step for step in path if step[0].isalpha() or step[0] == "_")
+    return Reference(kind, ".".join((*place.modules, f"{kind}.{name}{key or ''}")), attribute or None)
+
+
+def _key(index: str, place: Place) -> str | None:
+    """An index as an instance key, or None where it is computed."""
+    inside = index[1:-1].strip()
+    if inside in ("each.key", "each.value", "count.index"):
+        return place.key
+    return index if INSTANCE_KEY.fullmatch(index) else None
+
+
+def _entry_name(step: str, place: Place) -> str:
+    """The entry of a map that a step names."""
+    match = INSTANCE_KEY.fullmatch(_key(step, place) or "" if step.startswith("[") else step)
+    return (match[1] or match[2] or "") if match else step
+
+
+def _branches(text: str) -> list[str]:
+    """Both results of a conditional, or nothing for any other expression."""
+    question = next(_outside(text, "?"), None)
+    if question is None:
+        return []
+    colon = next((at for at in _outside(text, ":") if at > question), None)
+    return [text[question + 1 : colon].strip(), text[colon + 1 :].strip()] if colon else []
+
+
+def _outside(text: str, wanted: str) -> Iterator[int]:
+    """Where a character stands outside brackets and strings."""
+    depth, quoted = 0, False
+    for at, character in enumerate(text):
+        if character == '"':
+            quoted = not quoted
+        elif not quoted:
+            depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(character, 0)
+            if character == wanted and depth == 0:
+                yield at
+
+
+def _traversals(text: str) -> list[str]:
+    """Every traversal in an expression."""
+    return [match[0] for match in TRAVERSAL.finditer(text)]
+
+
+def _union(traces: Iterable[Trace]) -> Trace:
+    found = NOTHING
+    for each in traces:
+        found |= each
+    return found if found.references else OPEN
+
+
+def everything_in(expression: Any, place: Place) -> Trace:
+    """All that is referred to anywhere inside an expression, at any depth."""
+    if isinstance(expression, str):
+        pieces = _traversals(expression[expression.index("${") :]) if "${" in expression else []
+        return _union(_of_traversal(STEPS.findall(piece), place, (), MAX_STEPS) for piece in pieces)
+    children = expression.values() if isinstance(expression, Mapping) else expression
+    return (
+        _union(everything_in(child, place) for child in children) if isinstance(expression, (Mapping, list)) else OPEN
+    )

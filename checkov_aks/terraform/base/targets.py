@@ -1,0 +1,98 @@
+"""What an attribute points at: a resource of the scan, one elsewhere whose type is evident, or nobody knows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, all_of, any_of, verdict_of
+from checkov_aks.terraform.base.arm import ArmId, parse_id
+from checkov_aks.terraform.base.azurerm import ONLY_TYPE, RESOURCE_GROUP, SUBSCRIPTION
+from checkov_aks.terraform.base.references import Reference, Trace
+from checkov_aks.terraform.base.values import Value
+
+if TYPE_CHECKING:
+    from checkov_aks.terraform.base.block import Block, Blocks, Home
+
+# How ids begin that go on below one of these.
+ABOVE: Final = {
+    SUBSCRIPTION: "/subscriptions/${subscription}",
+    RESOURCE_GROUP: "/subscriptions/${subscription}/resourceGroups/${group}",
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """What an attribute points at, by reference or by a literal id.
+
+    name    the attribute
+    value   as the file proves it
+    found   what its source text refers to
+    block   the resource that it belongs to
+    """
+
+    name: str
+    value: Value
+    found: Trace
+    block: Block
+    home: Home | None
+
+    @property
+    def reference(self) -> Reference | None:
+        """The one reference that it is, or None. An id below a subscription or resource group is a text."""
+        only = None if self.value.absent else self.found.only
+        return None if only and only.rest and only.type.removeprefix("data.") in ABOVE else only
+
+    @property
+    def arm_id(self) -> ArmId | None:
+        """The literal id that it is, holes included, or None."""
+        text = self.text
+        return parse_id(text) if text else None
+
+    @property
+    def text(self) -> str | None:
+        """Its text, holes included, where it is no reference."""
+        only = self.found.only
+        if only is None or self.value.known or self.reference:
+            return None if self.reference else self.value.text() or self.found.template
+        return ABOVE[only.type.removeprefix("data.")] + (only.rest or "")
+
+    def is_a(self, type_: str, attribute: str = "id") -> Verdict:
+        """Whether it is an attribute of a resource of that type, managed here or looked up. Absent is not."""
+        if self.value.absent:
+            return FAILED
+        if self.arm_id is not None:
+            return verdict_of((self.arm_id.type, attribute, self.arm_id.rest) == (type_, "id", ""))
+        if self.value.known and self.reference is None:
+            return FAILED
+        matches = [self.refers_to(reference, type_, attribute) for reference in self.found.references]
+        if self.found.is_open or not matches:
+            return UNKNOWN
+        return PASSED if all_of(matches).passed else FAILED if any_of(matches).failed else UNKNOWN
+
+    def is_below(self, type_: str, pattern: str) -> Verdict:
+        """Whether it is the id of such a resource and what follows matches a pattern as a whole: "" for nothing."""
+        reference, arm_id = self.reference, self.arm_id
+        if arm_id is not None:
+            return verdict_of(arm_id.type == type_ and re.fullmatch(pattern, arm_id.rest) is not None)
+        if reference is None:
+            return self.is_a(type_)
+        is_such = self.refers_to(replace(reference, rest=""), type_, "id")
+        rest = reference.rest
+        return is_such & (UNKNOWN if rest is None else verdict_of(re.fullmatch(pattern, rest) is not None))
+
+    def blocks(self, type_: str, attribute: str = "id") -> Blocks:
+        """The resources of the scan that it is; not certain where it may be others, or one outside the scan."""
+        from checkov_aks.terraform.base.block import Block, Blocks
+
+        resources, certain = self.home.resolve(self, type_, attribute) if self.home else ((), False)
+        return Blocks(tuple(Block(resource) for resource in resources), certain)
+
+    def refers_to(self, reference: Reference, type_: str, attribute: str) -> Verdict:
+        """Whether a reference is that attribute of such a resource. An attribute that is lost may be any."""
+        if reference.type.removeprefix("data.") != type_ or reference.rest:
+            return FAILED
+        if reference.attribute is None:
+            return PASSED if ONLY_TYPE.get(self.name.rpartition(".")[2]) == type_ else UNKNOWN
+        return verdict_of(reference.attribute == attribute)
