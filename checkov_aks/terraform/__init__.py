@@ -1,3 +1,3 @@
 """The pack of Terraform checks for the azurerm provider."""
 
-EXPECTED_CHECKS = 49
+EXPECTED_CHECKS = 67

@@ -229,6 +229,10 @@ ENTRIES: Final[Mapping[str, Mapping[str, Entry]]] = {
         "network_rule_set.default_action": Entry(default="Allow"),
         "anonymous_pull_enabled": Entry(default=False),
     },
+    # Both names are accepted in the last releases of v4.
+    CREDENTIAL: {"user_assigned_identity_id": Entry(since=(4, 56), older=(Spelling("parent_id", until=(5, 0)),))},
+    SUBNET: {"address_prefixes": Entry(since=(2, 9), older=(Spelling("address_prefix", until=(3, 0)),))},
+    WORKSPACE: {"retention_in_days": Entry(default=30)},
     "azurerm_security_center_subscription_pricing": {
         "resource_type": Entry(default="VirtualMachines"),
         "extension": Entry(since=(3, 0)),

@@ -37,6 +37,7 @@ class Resource:
     address     its own, with the instance keys that Checkov's may lack
     home        the deployment that it belongs to, where that is known
     condition   what decides whether it exists, where that is not known; resources with the same exist together
+    outer       the whole, if this is one of several blocks of it
     """
 
     type: str
@@ -46,10 +47,16 @@ class Resource:
     address: str = ""
     home: Home | None = None
     condition: str = ""
+    outer: Resource | None = None
 
     def __post_init__(self) -> None:
         known_by = [(s.since, s.until) for s in telltales(self.type) if _mentions(self.source, s.path.split("."))]
         object.__setattr__(self, "releases", to_judge(narrowed(self.releases, known_by)))
+
+    @property
+    def whole(self) -> Resource:
+        """The resource itself, if this is one of several blocks of it."""
+        return self.outer or self
 
     def ignores(self, path: str) -> bool:
         """Whether a path, as the file spells it, is managed outside Terraform."""
@@ -82,6 +89,16 @@ class Block:
     path: str = ""
     trail: list[Value] = field(default_factory=list)
     place: str = ""
+
+    @property
+    def type(self) -> str:
+        """The resource's type."""
+        return self.resource.type
+
+    @property
+    def name(self) -> str:
+        """The resource's address, for people."""
+        return self.resource.address
 
     def __getitem__(self, name: str) -> Value:
         """An attribute by its path below this block, as v4 and v5 of the provider name it.
@@ -117,7 +134,10 @@ class Block:
         children = self._children(self.resource.source, self._below(name).split("."))
         if children is None:
             return Blocks((), self.resource.source.exhaustive and not self.resource.ignores(name))
-        parts = [replace(self.resource, source=child, ignored=frozenset()) for child in children.items]
+        parts = [
+            replace(self.resource, source=child, ignored=frozenset(), outer=self.resource.whole)
+            for child in children.items
+        ]
         found = (Block(part, "", self.trail, f"{name}/[{index}]/") for index, part in enumerate(parts))
         return Blocks(tuple(found), children.certain)
 

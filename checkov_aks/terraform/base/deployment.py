@@ -25,7 +25,9 @@ Confs = Mapping[str, list[tuple[str, Conf]]]
 IGNORED: Final = re.compile(r"\[[^\]]*\]|\$\{|\}|\"")
 # Arguments of a module call that hand nothing over.
 META_ARGUMENTS: Final = {"source", "version", "providers", "depends_on", "count", "for_each"}
+# How an expression points at a subnet written inside a virtual network.
 INLINE_SUBNET: Final = re.compile(r"/subnets/([^/]+)")
+INLINE_ATTRIBUTES: Final = ("subnet", "subnet.id")
 
 
 @dataclass(eq=False)
@@ -100,9 +102,9 @@ class Deployment:
             found.is_open = found.is_open or target.found.is_open
             found.doubted |= {INSTANCE.sub("", reference.address) for reference in target.found.references}
             return
-        type_ = _type_at(target)
         attribute = "name" if target.name.endswith("_name") else "id"
-        resources, certain = self.resolve(target, type_, attribute) if type_ else ((), True)
+        found_at = [self.resolve(target, type_, attribute) for type_ in _types_at(target)]
+        resources, certain = next((each for each in found_at if each[0]), ((), all(sure for _, sure in found_at)))
         if certain and resources:
             found.known[resources[0]].append(block)
         elif target.reference is not None:
@@ -117,6 +119,9 @@ class Deployment:
         inline = INLINE_SUBNET.fullmatch(reference.rest or "")
         if type_ == SUBNET and reference.type == VNET and inline:
             return self._named(SUBNET, (reference.address, inline[1]))
+        if type_ == VNET and (inline or reference.attribute in INLINE_ATTRIBUTES):
+            found = self.at(reference.address)
+            return found, len(found) == 1
         is_such = target.refers_to(reference, type_.removeprefix("data."), attribute)
         if is_such.failed or reference.type != type_:
             return (), is_such.failed
@@ -183,12 +188,14 @@ class _Referrers:
     is_open: bool = False
 
 
-def _type_at(target: Target) -> str | None:
-    """The type of what a target points at, or None where it is nothing that can be found."""
-    if target.reference is not None:
-        is_inline = target.reference.type == VNET and INLINE_SUBNET.fullmatch(target.reference.rest or "")
-        return SUBNET if is_inline else target.reference.type
-    return ONLY_TYPE.get(target.name.rpartition(".")[2]) or (target.arm_id.type if target.arm_id else None)
+def _types_at(target: Target) -> tuple[str, ...]:
+    """The types of what a target may point at, first the likelier."""
+    reference = target.reference
+    if reference is None:
+        only = ONLY_TYPE.get(target.name.rpartition(".")[2]) or (target.arm_id.type if target.arm_id else None)
+        return (only,) if only else ()
+    is_inline = reference.type == VNET and INLINE_SUBNET.fullmatch(reference.rest or "")
+    return (SUBNET, VNET) if is_inline else (reference.type,)
 
 
 def _places(block: Block, path: str) -> Iterator[tuple[Block, str]]:

@@ -82,6 +82,11 @@ class Target:
         rest = reference.rest
         return is_such & (UNKNOWN if rest is None else verdict_of(re.fullmatch(pattern, rest) is not None))
 
+    def has_hole(self, type_: str, attribute: str) -> Verdict:
+        """Whether its text is made with that attribute of such a resource."""
+        holes = self.found.holes.values()
+        return verdict_of(any(self.refers_to(hole, type_, attribute).passed for hole in holes))
+
     def blocks(self, type_: str, attribute: str = "id") -> Blocks:
         """The resources of the scan that it is; not certain where it may be others, or one outside the scan."""
         from checkov_aks.terraform.base.block import Block, Blocks

@@ -1,0 +1,84 @@
+"""What diagnostic settings send, whichever way they spell it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from checkov_aks.common.verdict import Verdict
+from checkov_aks.terraform.base.azurerm import CLUSTER, DIAGNOSTIC_SETTING
+from checkov_aks.terraform.base.block import Block, Blocks
+from checkov_aks.terraform.base.checks import ResourceCheck
+
+# The categories in each group: https://learn.microsoft.com/azure/aks/monitor-aks-reference
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {"audit": ("kube-audit", "kube-audit-admin", "guard")}
+EVERYTHING: Final = "alllogs"
+
+
+class DiagnosticSettingCheck(ResourceCheck):
+    """A practice of the diagnostic settings of a cluster. They are judged together: each may send a part."""
+
+    resources = (DIAGNOSTIC_SETTING,)
+
+    def evaluate(self, setting: Block, /) -> Verdict:
+        """The verdict on all settings of the cluster that this one belongs to; UNKNOWN for any other target."""
+        target = setting.target("target_resource_id")
+        clusters = target.blocks(CLUSTER)
+        siblings = (
+            clusters.items[0].referrers(DIAGNOSTIC_SETTING, "target_resource_id")
+            if clusters.certain and clusters.items
+            else Blocks((), True)
+        )
+        others = tuple(each for each in siblings.items if each.name != setting.name)
+        return self.judge(Blocks((setting, *others), siblings.certain)).only_if(target.is_a(CLUSTER))
+
+    def judge(self, settings: Blocks) -> Verdict:
+        """The verdict on the settings of one cluster."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Log categories, and whether there may be others."""
+
+    categories: frozenset[str]
+    is_open: bool
+
+
+def logs_sent(settings: Blocks) -> Sent:
+    """The categories that settings enable; `alllogs` for all of them."""
+    found: set[str] = set()
+    is_open = not settings.certain
+    for setting in settings.items:
+        for name in ("enabled_log", "log"):
+            blocks = setting.blocks(name)
+            is_open = is_open or not blocks.certain
+            for block in blocks.items:
+                categories = (
+                    _categories(block) if name == "enabled_log" or not block["enabled"].is_in("false").passed else set()
+                )
+                is_open = is_open or categories is None or (name == "log" and block["enabled"].unknown)
+                found |= categories or set()
+    return Sent(frozenset(found), is_open)
+
+
+def _categories(block: Block) -> set[str] | None:
+    """The categories of one block, or None if they are not known."""
+    category, group = block["category"], block["category_group"]
+    if category.unknown or group.unknown:
+        return None
+    named = {category.text() or ""} | set(GROUPS.get((group.text() or "").lower(), ()))
+    return {name.lower() for name in named if name} | (
+        {EVERYTHING} if (group.text() or "").lower() == EVERYTHING else set()
+    )
+
+
+def sends_metrics(setting: Block) -> Verdict:
+    """Whether a setting sends all platform metrics."""
+    older = setting.blocks("metric").any(lambda block: _is_all(block) & (~block["enabled"].is_in("false")))
+    return setting.blocks("enabled_metric").any(_is_all) | older
+
+
+def _is_all(block: Block) -> Verdict:
+    return block["category"].is_in("AllMetrics")

@@ -1,0 +1,116 @@
+"""The subnets that AKS node pools use, and what lies in them."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Final
+
+from checkov_aks.common.verdict import PASSED, UNKNOWN, Verdict, verdict_of
+from checkov_aks.terraform.base.azurerm import CLUSTER, NODE_POOL, NSG_ASSOCIATION, SUBNET, VNET
+from checkov_aks.terraform.base.block import Block, Blocks
+from checkov_aks.terraform.base.checks import Pool
+from checkov_aks.terraform.base.values import Value
+
+NODE_SUBNET: Final = "vnet_subnet_id"
+POD_SUBNET: Final = "pod_subnet_id"
+DEFAULT_POOL: Final = "default_node_pool"
+
+Network = IPv4Network | IPv6Network
+
+
+def pools_at(subnet: Block, attribute: str) -> Blocks:
+    """The pools that point at a subnet, or at one inside a virtual network, with one of the two attributes."""
+    default = subnet.referrers(CLUSTER, f"{DEFAULT_POOL}.{attribute}")
+    pools = tuple(Pool(cluster.resource, DEFAULT_POOL) for cluster in default.items)
+    others = subnet.referrers(NODE_POOL, attribute)
+    return Blocks(pools + tuple(Pool(pool.resource) for pool in others.items), default.certain and others.certain)
+
+
+def is_used(subnet: Block) -> Verdict:
+    """Whether any AKS pool of the scan uses a subnet."""
+    return pools_at(subnet, NODE_SUBNET).exist | pools_at(subnet, POD_SUBNET).exist
+
+
+def protects_pools(nsg: Block) -> Verdict:
+    """Whether a network security group lies on a subnet that an AKS pool uses."""
+    attached = nsg.referrers(NSG_ASSOCIATION, "network_security_group_id")
+    return attached.any(_is_on_pools) | nsg.referrers(VNET, "subnet[].security_group").any(_is_inline_used)
+
+
+def _is_on_pools(association: Block) -> Verdict:
+    subnet = association.target("subnet_id")
+    return subnet.blocks(SUBNET).any(is_used) | subnet.blocks(f"data.{SUBNET}").any(is_used)
+
+
+def _is_inline_used(inline: Block) -> Verdict:
+    """Whether a pool uses a subnet written inside its virtual network."""
+    network = Block(inline.resource.whole)
+    users = Blocks((), True)
+    for attribute in (NODE_SUBNET, POD_SUBNET):
+        users += pools_at(network, attribute)
+    return users.any(lambda pool: _is_in(pool, inline, network.blocks("subnet")))
+
+
+def _is_in(pool: Block, inline: Block, siblings: Blocks) -> Verdict:
+    """Whether a pool's subnet is this one of a virtual network's."""
+    name, is_only_one = inline["name"].text(), siblings.certain and len(siblings.items) == 1
+    references = [pool.target(attribute).reference for attribute in (NODE_SUBNET, POD_SUBNET)]
+    named = [r.rest.rpartition("/")[2] for r in references if r and r.type == VNET and r.rest]
+    if named:
+        return verdict_of(name in named) if name else UNKNOWN
+    return PASSED if is_only_one else UNKNOWN
+
+
+def cluster_of(pool: Pool) -> Blocks:
+    """The cluster of a pool."""
+    if pool.is_default:
+        return Blocks((Block(pool.resource),), True)
+    return pool.target("kubernetes_cluster_id").blocks(CLUSTER)
+
+
+def makes_its_own_nodes(pools: Blocks) -> bool:
+    """Whether a cluster of these pools adds nodes by itself, in whatever number, or may."""
+    clusters = [cluster for pool in pools.items for cluster in cluster_of(Pool(pool.resource, pool.path)).items]
+    return not all(cluster["node_provisioning_profile.mode"].is_in("Auto").failed for cluster in clusters)
+
+
+def networks_around(cluster: Block, own_pools: Blocks) -> tuple[Network, ...] | None:
+    """The address ranges of the subnets that a cluster's pools use and of their virtual networks; None if not known.
+
+    own_pools   the cluster's pools besides the default one
+    """
+    if not own_pools.certain:
+        return None
+    pools = (Pool(cluster.resource, DEFAULT_POOL), *own_pools.items)
+    targets = [pool.target(attribute) for pool in pools for attribute in (NODE_SUBNET, POD_SUBNET)]
+    found: set[Network] = set()
+    for target in targets:
+        if not target.value.absent:
+            subnets = target.blocks(SUBNET)
+            ranges = _ranges_of(subnets.items[0]) if subnets.certain and subnets.items else None
+            if ranges is None:
+                return None
+            found |= set(ranges)
+    return tuple(sorted(found, key=str))
+
+
+def _ranges_of(subnet: Block) -> tuple[Network, ...] | None:
+    around = subnet.target("virtual_network_name").blocks(VNET, "name")
+    own = networks(subnet["address_prefixes"])
+    whole = networks(around.items[0]["address_space"]) if around.certain and around.items else None
+    return own + whole if own and whole else None
+
+
+def networks(*values: Value) -> tuple[Network, ...] | None:
+    """The address ranges that attributes hold, a text or list each; None if one of them is not known."""
+    found: list[Network] = []
+    for value in values:
+        items = (value,) if value.text() else value.items()
+        if items is None:
+            return None
+        for item in items:
+            try:
+                found.append(ip_network(item.text() or "?", strict=False))
+            except ValueError:
+                return None
+    return tuple(found)
