@@ -23,6 +23,7 @@ SNAPSHOTS = {"2": (2, 80), "3": (3, 116), "4": (4, 55), "5": (5, 2)}
 # Asked of every pool, known to pools of their own only.
 ONE_KIND_OF_POOL = {("azurerm_kubernetes_cluster", "default_node_pool.upgrade_settings.max_unavailable")}
 PLANS = sorted((FIXTURES / "terraform").glob("AKS_*/*.json"))
+PLANNED_ROOTS = sorted((FIXTURES / "terraform").glob("AKS_*/planned"))
 FOLDERS = sorted((FIXTURES / "terraform").glob("AKS_*"))
 
 
@@ -67,6 +68,28 @@ def test_plans(file: Path, after_unknown: str, monkeypatch: pytest.MonkeyPatch) 
     assert planned
     assert (found.passed, found.failed) == (named(planned, "pass"), named(planned, "fail"))
     assert named(planned, file.stem) == planned
+
+
+@pytest.mark.parametrize("root", PLANNED_ROOTS, ids=lambda root: root.parent.name)
+@pytest.mark.parametrize("after_unknown", ["", "True"])
+def test_a_plan_and_the_files_that_it_came_from(
+    root: Path, after_unknown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVAL_TF_PLAN_AFTER_UNKNOWN", after_unknown)
+    check_id = root.parent.name
+    types = tuple(registered()[check_id].check.supported_entities)
+    content = json.loads((root / "tfplan.json").read_text(encoding="utf-8"))
+    changes = [change for change in content["resource_changes"] if change["change"]["actions"] != ["delete"]]
+    judged = {change["address"] for change in changes if change["type"] in types}
+    from_files, from_plan = scan(root, check_id), scan_plan(root / "tfplan.json", check_id)
+    # Named so is what a plan does not tell: text around a reference, what follows a computed index, locals.
+    lost = {address for address in judged if "_lost" in address}
+    for verdict, said in (("pass", from_files.passed), ("fail", from_files.failed)):
+        assert said == named(judged, verdict)
+    assert (from_plan.passed, from_plan.failed) == (named(judged, "pass") - lost, named(judged, "fail") - lost)
+    assert from_plan.passed
+    assert from_plan.failed
+    assert judged == named(judged, "pass") | named(judged, "fail") | named(judged, "unknown")
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -154,6 +154,8 @@ class Block:
         where what is not in the scan, or not resolved, may point here too.
         """
         home = self.resource.home
+        key = "name" if path.endswith("_name") else "id"
+        self.trail.append(UNRESOLVED.at(key, key))
         return home.referrers(self.resource, type_, path) if home else Blocks((), False)
 
     def _key(self, path: str) -> str:

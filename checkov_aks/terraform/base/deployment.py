@@ -14,7 +14,7 @@ from checkov_aks.terraform.base.block import Block, Blocks, Resource
 from checkov_aks.terraform.base.definitions import Leaf, Scope
 from checkov_aks.terraform.base.evaluation import INSTANCE, Root
 from checkov_aks.terraform.base.plan import Plan
-from checkov_aks.terraform.base.references import HOLE, Place, Reference, Trace, everything_in
+from checkov_aks.terraform.base.references import HOLE, Place, Reference, Trace, everything_in, key_of, trace
 from checkov_aks.terraform.base.targets import Target
 from checkov_aks.terraform.base.versions import EVERY_RELEASE, admitted
 from checkov_aks.terraform.base.witnesses import ConfiguredSource, EvaluatedSource, PlanSource, Written
@@ -45,6 +45,7 @@ class Deployment:
     given_away: set[str] = field(default_factory=set)
     blind: bool = False
     _referrers: dict[tuple[str, str], _Referrers] = field(default_factory=dict)
+    _named_by_type: dict[str, Mapping[str, list[Resource]]] = field(default_factory=dict)
 
     def at(self, address: str) -> tuple[Resource, ...]:
         """The instances that an address may stand for: it may lack instance keys."""
@@ -147,19 +148,19 @@ class Deployment:
 
     def _named(self, type_: str, names: tuple[str, ...], group: str = "") -> tuple[tuple[Resource, ...], bool]:
         """The only resource that has a name, and lies in what the names before it name; certain if no other may."""
-        named = self._by_name.get((type_, names[-1].lower()), ())
-        found = tuple(each for each in named if _lies_in(each, names[:-1], group))
-        nameless = self._by_name.get((type_, ""), ())
+        by_name = self._by_name(type_)
+        found = tuple(each for each in by_name.get(names[-1].lower(), ()) if _lies_in(each, names[:-1], group))
+        nameless = by_name.get("", ())
         return found, len(found) == 1 or not (found or nameless or "${" in names[-1])
 
-    @cached_property
-    def _by_name(self) -> Mapping[tuple[str, str], list[Resource]]:
-        """Resources by type and name in lower case; "" for names that are not known."""
-        found: dict[tuple[str, str], list[Resource]] = defaultdict(list)
-        for group in self.resources.values():
-            for each in group:
-                found[each.type, (Block(each)["name"].text() or "").lower()].append(each)
-        return found
+    def _by_name(self, type_: str) -> Mapping[str, list[Resource]]:
+        """The resources of a type by name in lower case; "" for names that are not known."""
+        if type_ not in self._named_by_type:
+            found: dict[str, list[Resource]] = defaultdict(list)
+            for each in self.of_type(type_):
+                found[(Block(each)["name"].text() or "").lower()].append(each)
+            self._named_by_type[type_] = found
+        return self._named_by_type[type_]
 
     @cached_property
     def _by_address(self) -> dict[str, Resource]:
@@ -249,21 +250,7 @@ def of_root(scope: Scope, root: Root | None, confs: Confs) -> Deployment:
     root    as tfparse evaluates it, or None
     confs   Checkov's configurations, by address without instance keys, each with its address
     """
-    resources: dict[str, tuple[Resource, ...]] = {}
-    deployment = Deployment(resources)
-    for place in _places_of(scope):
-        definitions = place.scope.definitions
-        deployment.blind = deployment.blind or bool(definitions.unread)
-        module = _Module(deployment, place, root, confs)
-        for (type_, name), body in {**definitions.resources, **definitions.data}.items():
-            bare = ".".join((*place.modules, f"{type_}.{name}"))
-            resources[bare] = tuple(module.instances(type_, bare, body))
-            if type_.startswith(CARRIERS) and resources[bare]:
-                deployment.given_away |= _addresses(everything_in(body, place))
-        for call in _absent_modules(place.scope):
-            handed = {key: value for key, value in call.items() if key not in META_ARGUMENTS}
-            deployment.given_away |= _addresses(everything_in(handed, place))
-    return deployment
+    return _Builder(root, confs).build(scope)
 
 
 def _addresses(trace: Trace) -> set[str]:
@@ -284,42 +271,101 @@ def _absent_modules(scope: Scope) -> Iterator[Mapping[str, Any]]:
     return (call for name, call in scope.definitions.modules.items() if scope.child(name) is None)
 
 
-@dataclass
-class _Module:
-    """One module call, whose resources become instances."""
+@dataclass(frozen=True)
+class _Declared:
+    """A resource or data source as a module declares it."""
 
-    home: Deployment
+    type: str
+    bare: str
+    body: Mapping[str, Any]
     place: Place
+
+
+@dataclass
+class _Builder:
+    """Turns what a root module and its modules declare into instances, those that others repeat over first."""
+
     root: Root | None
     confs: Confs
+    resources: dict[str, tuple[Resource, ...]] = field(default_factory=dict)
+    declared: dict[str, _Declared] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.releases = admitted(self.place.scope.constraints())
-        self.is_repeated_by_unknown = self.place.scope.is_repeated_by_unknown()
+        self.home = Deployment(self.resources)
 
-    def instances(self, type_: str, bare: str, body: Mapping[str, Any]) -> Iterator[Resource]:
-        """The instances of a resource block."""
-        repeats = _repeats(body)
-        is_doubtful = self.is_repeated_by_unknown or Leaf.UNKNOWN in self.place.scope.leaves(repeats)
-        condition = f"{'.'.join(self.place.modules)}: {repeats}" if is_doubtful else ""
-        blocks = self.root.resources.get(bare, ()) if self.root else ()
-        evaluated = {block["__tfmeta"]["path"]: block for block in blocks}
+    def build(self, scope: Scope) -> Deployment:
+        """The deployment."""
+        for place in _places_of(scope):
+            definitions = place.scope.definitions
+            self.home.blind = self.home.blind or bool(definitions.unread)
+            for (type_, name), body in {**definitions.resources, **definitions.data}.items():
+                bare = ".".join((*place.modules, f"{type_}.{name}"))
+                self.declared[bare] = _Declared(type_, bare, body, place)
+            for call in _absent_modules(place.scope):
+                handed = {key: value for key, value in call.items() if key not in META_ARGUMENTS}
+                self.home.given_away |= _addresses(everything_in(handed, place))
+        for bare, declared in self.declared.items():
+            if self._instances(bare) and declared.type.startswith(CARRIERS):
+                self.home.given_away |= _addresses(everything_in(declared.body, declared.place))
+        return self.home
+
+    def _instances(self, bare: str) -> tuple[Resource, ...]:
+        if bare not in self.resources:
+            self.resources[bare] = ()  # whatever refers to itself ends here
+            found = self.declared.get(bare)
+            self.resources[bare] = tuple(self._made(found)) if found else ()
+        return self.resources[bare]
+
+    def _made(self, declared: _Declared) -> Iterator[Resource]:
+        over = trace(declared.body.get("for_each"), declared.place).only
+        if over is not None and over.attribute is None and key_of(over.address) is None:
+            yield from self._for_each_of(declared, self._instances(INSTANCE.sub("", over.address)))
+            return
+        scope, repeats = declared.place.scope, _repeats(declared.body)
+        is_doubtful = scope.is_repeated_by_unknown() or Leaf.UNKNOWN in scope.leaves(repeats)
+        condition = f"{'.'.join(declared.place.modules)}: {repeats}" if is_doubtful else ""
+        evaluated, configured = self._evaluated(declared.bare), dict(self.confs.get(declared.bare, ()))
         for address, block in evaluated.items():
-            assert self.root is not None
-            source = EvaluatedSource(block, self._written(address, body), self.root)
-            yield Resource(type_, source, self.releases, _ignored(body), address, self.home, condition)
-        if not evaluated and (not is_doubtful if self.root else _is_never(body, self.place.scope)):
+            yield self._instance(declared, address, condition, block)
+        if not evaluated and (not is_doubtful if self.root else _is_never(declared.body, scope)):
             return
         # tfparse leaves out an instance whose value in for_each is null.
-        others = {a: c for a, c in self.confs.get(bare, ()) if a not in evaluated}
-        others = {a: c for a, c in others.items() if not any(stands_for(a, path) for path in evaluated)}
-        for address, conf in others.items() if evaluated or others else ((bare, {}),):
-            configured = ConfiguredSource(conf, self._written(address, body))
-            yield Resource(type_, configured, self.releases, _ignored(body), address, self.home, condition)
+        others = [address for address in configured if address not in evaluated]
+        others = [address for address in others if not any(stands_for(address, path) for path in evaluated)]
+        for address in others if evaluated or others else [declared.bare]:
+            yield self._instance(declared, address, condition, None, configured.get(address))
 
-    def _written(self, address: str, body: Mapping[str, Any]) -> Written:
-        steps = tuple(re.findall(r"module\.[^.\[]+(?:\[[^\]]*\])?", address)[: len(self.place.modules)])
-        return Written((body,), Place(self.place.scope, steps, address, body.get("for_each")), _repeats(body))
+    def _for_each_of(self, declared: _Declared, repeated: Iterable[Resource]) -> Iterator[Resource]:
+        """One instance for each of another resource."""
+        evaluated, configured = self._evaluated(declared.bare), dict(self.confs.get(declared.bare, ()))
+        for other in repeated:
+            address = f"{declared.bare}{key_of(other.address) or ''}"
+            conf = configured.get(address, configured.get(declared.bare))
+            yield self._instance(declared, address, other.condition, evaluated.get(address), conf)
+
+    def _instance(
+        self,
+        declared: _Declared,
+        address: str,
+        condition: str,
+        block: Mapping[str, Any] | None,
+        conf: Conf | None = None,
+    ) -> Resource:
+        body, scope = declared.body, declared.place.scope
+        steps = tuple(re.findall(r"module\.[^.\[]+(?:\[[^\]]*\])?", address)[: len(declared.place.modules)])
+        written = Written((body,), Place(scope, steps, address, body.get("for_each")), _repeats(body))
+        source = (
+            EvaluatedSource(block, written, self.root)
+            if block is not None and self.root is not None
+            else ConfiguredSource(conf or {}, written)
+        )
+        return Resource(
+            declared.type, source, admitted(scope.constraints()), _ignored(body), address, self.home, condition
+        )
+
+    def _evaluated(self, bare: str) -> dict[str, Mapping[str, Any]]:
+        blocks = self.root.resources.get(bare, ()) if self.root else ()
+        return {block["__tfmeta"]["path"]: block for block in blocks}
 
 
 def _repeats(body: Mapping[str, Any]) -> tuple[Any, ...]:

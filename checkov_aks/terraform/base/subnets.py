@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Final
 
 from checkov_aks.common.verdict import PASSED, UNKNOWN, Verdict, verdict_of
@@ -114,3 +114,13 @@ def networks(*values: Value) -> tuple[Network, ...] | None:
             except ValueError:
                 return None
     return tuple(found)
+
+
+def is_usable_in(ranges: tuple[Network, ...], value: Value) -> Verdict:
+    """Whether an address lies in one of the ranges and is not its first. Absent means that Azure chooses one."""
+    try:
+        address = ip_address(value.text() or "?")
+    except ValueError:
+        return PASSED if value.absent else UNKNOWN
+    around = [each for each in ranges if each.version == address.version and address in each]
+    return verdict_of(any(int(address) - int(each.network_address) > 1 for each in around))

@@ -1,4 +1,4 @@
-from ipaddress import IPv4Network, ip_address
+from ipaddress import IPv4Network
 
 from checkov_aks.terraform.base import (
     PASSED,
@@ -7,13 +7,12 @@ from checkov_aks.terraform.base import (
     CheckInfo,
     ClusterCheck,
     Severity,
-    Value,
     Verdict,
     all_of,
     verdict_of,
 )
 from checkov_aks.terraform.base.azurerm import NODE_POOL
-from checkov_aks.terraform.base.subnets import Network, networks, networks_around
+from checkov_aks.terraform.base.subnets import Network, is_usable_in, networks, networks_around
 
 # A larger range than this is refused: https://learn.microsoft.com/azure/aks/configure-azure-cni
 WIDEST = 12
@@ -71,7 +70,9 @@ class ServiceCidrValid(ClusterCheck):
         apart = _are_apart(services, pods, "the pods' own range") & _are_apart(
             services, of_pools, "the node pools' network"
         )
-        return all_of(map(_is_small, services)) & _holds(services, profile["dns_service_ip"]) & apart
+        dns = profile["dns_service_ip"]
+        reason = f"`dns_service_ip` `{dns.text()}` is outside `service_cidr`, or its first address"
+        return all_of(map(_is_small, services)) & is_usable_in(services, dns).because(reason) & apart
 
 
 def _is_small(service: Network) -> Verdict:
@@ -87,18 +88,6 @@ def _are_apart(services: tuple[Network, ...], others: tuple[Network, ...] | None
 def _is_apart(service: Network, other: Network, name: str) -> Verdict:
     overlaps = service.version == other.version and service.overlaps(other)
     return verdict_of(not overlaps).because(f"`{service}` overlaps {name} `{other}`")
-
-
-def _holds(services: tuple[Network, ...], dns: Value) -> Verdict:
-    """Whether the DNS service has a usable address; without one Azure chooses."""
-    try:
-        address = ip_address(dns.text() or "?")
-    except ValueError:
-        return PASSED if dns.absent else UNKNOWN
-    same_version = (s for s in services if s.version == address.version)
-    fits = any(address in s and int(address) - int(s.network_address) > 1 for s in same_version)
-    reason = f"`dns_service_ip` `{address}` is outside `service_cidr`, or its first address"
-    return verdict_of(fits).because(reason)
 
 
 check = ServiceCidrValid()
