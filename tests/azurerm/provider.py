@@ -1,7 +1,8 @@
 """A stand-in for the azurerm provider, which Terraform starts as a plugin: azurerm's schema, and no cloud behind it.
 
 It plans whatever is configured and pretends to apply it. What the provider would fill in is filled in, and what only
-Azure knows is unknown, or made up once applied. Data sources answer with what they were asked for and an id of the usual form.
+Azure knows is unknown, or made up once applied. Data sources answer with what they were asked for and an id of the
+usual form.
 
 Environment: AZURERM_SCHEMA, the path of a schema_v*.json beside this file.
 """

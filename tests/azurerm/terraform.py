@@ -23,6 +23,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+DEPLOYMENTS = [HERE.parent / "fixtures" / "deployments" / name for name in ("changes", "two_clusters")]
 PLAN = ("plan", "-no-color", "-input=false", "-refresh=false", "-lock=false", "-out=plan")
 
 
@@ -104,7 +105,7 @@ def plan(configuration: Path, *arguments: str, azurerm: str = "4", before: Path 
 
 def fixtures() -> list[Path]:
     """The folders of fixtures that have a plan of themselves."""
-    return sorted((HERE.parent / "fixtures").glob("*/*/planned"))
+    return sorted((HERE.parent / "fixtures").glob("*/*/planned")) + DEPLOYMENTS
 
 
 def committed(configuration: Path) -> str:

@@ -57,8 +57,13 @@ class Leaf(Enum):
     VOLATILE = auto()
     """Different from run to run, or by the workspace: no evaluation of it can be trusted."""
     UNKNOWN = auto()
+    OUTSIDE = auto()
+    """Unknown, and not for want of a resource of this deployment: a variable without value, a data source."""
     GUARDED = auto()
     """Goes through try() or can(), for which tfparse takes an unknown as an error."""
+
+
+OUTSIDE: Final = frozenset((Leaf.UNKNOWN, Leaf.OUTSIDE))
 
 
 @dataclass(frozen=True)
@@ -233,7 +238,8 @@ def _attribute(value: Any) -> list[Any]:
 class Scope:
     """One instance of a module: its definitions and who called it. The root has no parent.
 
-    given   root variables with a value from a tfvars file or the environment
+    given      root variables with a value from a tfvars file or the environment
+    is_local   it and every caller lie in the repository; tfparse sees no others
     """
 
     definitions: Definitions
@@ -241,6 +247,7 @@ class Scope:
     parent: Scope | None = None
     call: Block = field(default_factory=dict)
     given: frozenset[str] = frozenset()
+    is_local: bool = True
     _leaves: dict[tuple[str, str], frozenset[Leaf]] = field(default_factory=dict, compare=False)
     _children: dict[str, Scope | None] = field(default_factory=dict, compare=False)
 
@@ -256,12 +263,13 @@ class Scope:
         if call is None or not isinstance(source, str):
             return None
         directory = self.library.downloaded.get((self.definitions.directory, name))
-        if source.startswith(("./", "../")):
+        is_local = source.startswith(("./", "../"))
+        if is_local:
             directory = os.path.normpath(os.path.join(self.definitions.directory, source))
         if directory is None or directory in self.ancestors():
             return None
         found = self.library.definitions(directory)
-        return Scope(found, self.library, self, call) if found.blocks else None
+        return Scope(found, self.library, self, call, is_local=self.is_local and is_local) if found.blocks else None
 
     def ancestors(self) -> Iterator[str]:
         """The directories from here to the root: a module must not call itself."""
@@ -299,12 +307,11 @@ class Scope:
         """The outermost caller."""
         return self.parent.root() if self.parent else self
 
-    def is_repeated_by_unknown(self) -> bool:
-        """Whether a count or for_each on the way from the root to here is not settled."""
-        if self.parent is None:
-            return False
-        repeats = [self.call.get("for_each"), self.call.get("count")]
-        return Leaf.UNKNOWN in self.parent.leaves(repeats) or self.parent.is_repeated_by_unknown()
+    def calls(self) -> Iterator[tuple[Block, Scope]]:
+        """The module calls from here to the root, each with the scope that it stands in."""
+        if self.parent is not None:
+            yield self.call, self.parent
+            yield from self.parent.calls()
 
     def is_given(self, expression: Any) -> bool:
         """Whether an expression of unknown value cannot be null."""
@@ -365,11 +372,11 @@ class Scope:
             elif function in GUARDING:
                 found.add(Leaf.GUARDED)
             elif "::" in function or READING.fullmatch(function):
-                found.add(Leaf.UNKNOWN)
+                found |= OUTSIDE
         for match in REFERENCE.finditer(text):
             kind, name = match["kind"], match["name"]
             if kind in ("each", "count"):
-                above = self.leaves(iterated) if iterated else frozenset((Leaf.UNKNOWN,))
+                above = self.leaves(iterated) if iterated else OUTSIDE
                 found |= above
             else:
                 found |= self._of_reference(kind, name, match["rest"])
@@ -379,9 +386,9 @@ class Scope:
         if kind == "path":
             return frozenset((Leaf.KNOWN,))
         if kind == "terraform":
-            return frozenset((Leaf.VOLATILE, Leaf.UNKNOWN))
+            return OUTSIDE | {Leaf.VOLATILE}
         if kind in ("data", "self"):
-            return frozenset((Leaf.UNKNOWN,))
+            return OUTSIDE
         if kind not in ("var", "local", "module"):
             declared = (kind, name) in self.definitions.resources
             return frozenset((Leaf.UNKNOWN,) if declared or kind.startswith(("azurerm_", "azuread_", "azapi_")) else ())
@@ -392,14 +399,13 @@ class Scope:
         return self._leaves[key]
 
     def _of_name(self, kind: str, name: str, rest: str | None) -> frozenset[Leaf]:
-        unknown = frozenset((Leaf.UNKNOWN,))
         if kind == "local":
             values = self.definitions.local_values
-            return self.leaves([values[name]]) if name in values else unknown
+            return self.leaves([values[name]]) if name in values else OUTSIDE
         if kind == "module":
             child = self.child(name)
             output = child.definitions.outputs.get(rest or "") if child else None
-            return child.leaves([output.get("value")]) if child and output else unknown
+            return child.leaves([output.get("value")]) if child and output else OUTSIDE
         return self._of_variable(name)
 
     def _of_variable(self, name: str) -> frozenset[Leaf]:
@@ -412,7 +418,7 @@ class Scope:
             return frozenset((Leaf.KNOWN,))
         variable = self.definitions.variables.get(name)
         if variable is None or "default" not in variable:
-            return frozenset((Leaf.UNKNOWN,))
+            return OUTSIDE
         return frozenset((Leaf.NULL if variable["default"] in (None, [None]) else Leaf.KNOWN,))
 
 

@@ -36,12 +36,14 @@ class Deployment:
 
     resources   by address without instance keys
     by_id       resources that exist already, by type and id in lower case
+    numberless  types of which there may be more: a for_each depends on what is not known
     given_away  addresses without instance keys of what is handed to others that may make more of it unseen
     blind       there is more than can be seen: a file does not parse
     """
 
     resources: Mapping[str, tuple[Resource, ...]]
     by_id: dict[tuple[str, str], Resource] = field(default_factory=dict)
+    numberless: set[str] = field(default_factory=set)
     given_away: set[str] = field(default_factory=set)
     blind: bool = False
     _referrers: dict[tuple[str, str], _Referrers] = field(default_factory=dict)
@@ -85,7 +87,8 @@ class Deployment:
         sure = tuple(
             replace(block, trail=[]) for block in entries if block.resource.condition in ("", resource.condition)
         )
-        is_doubted = found.is_open or bare in found.doubted or bare in self.given_away or self.blind
+        is_open = found.is_open or type_ in self.numberless
+        is_doubted = is_open or bare in found.doubted or bare in self.given_away or self.blind
         return Blocks(sure, len(sure) == len(entries) and not is_doubted)
 
     def _index(self, type_: str, path: str) -> _Referrers:
@@ -321,13 +324,17 @@ class _Builder:
         if over is not None and over.attribute is None and key_of(over.address) is None:
             yield from self._for_each_of(declared, self._instances(INSTANCE.sub("", over.address)))
             return
-        scope, repeats = declared.place.scope, _repeats(declared.body)
-        is_doubtful = scope.is_repeated_by_unknown() or Leaf.UNKNOWN in scope.leaves(repeats)
-        condition = f"{'.'.join(declared.place.modules)}: {repeats}" if is_doubtful else ""
+        scope = declared.place.scope
         evaluated, configured = self._evaluated(declared.bare), dict(self.confs.get(declared.bare, ()))
+        around = [(declared.body, scope), *scope.calls()]
+        is_doubtful = any(_is_doubtful(body, at, is_evaluated=bool(evaluated)) for body, at in around)
+        condition = f"{'.'.join(declared.place.modules)}: {_repeats(declared.body)}" if is_doubtful else ""
+        if evaluated and any(Leaf.OUTSIDE in at.leaves([body.get("for_each")]) for body, at in around):
+            self.home.numberless.add(declared.type)
         for address, block in evaluated.items():
             yield self._instance(declared, address, condition, block)
-        if not evaluated and (not is_doubtful if self.root else _is_never(declared.body, scope)):
+        is_evaluated = self.root is not None and scope.is_local
+        if not evaluated and (not is_doubtful if is_evaluated else _is_never(declared.body, scope)):
             return
         # tfparse leaves out an instance whose value in for_each is null.
         others = [address for address in configured if address not in evaluated]
@@ -370,6 +377,15 @@ class _Builder:
 
 def _repeats(body: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(body[name] for name in ("count", "for_each") if name in body)
+
+
+def _is_doubtful(body: Mapping[str, Any], scope: Scope, *, is_evaluated: bool) -> bool:
+    """Whether what a count or for_each makes may not be there. tfparse makes nothing of a for_each that it cannot tell,
+    unless it takes an unknown for an error.
+    """
+    leaves = scope.leaves([body.get("for_each")])
+    doubts = {Leaf.GUARDED, Leaf.VOLATILE} if is_evaluated else {Leaf.UNKNOWN}
+    return not leaves.isdisjoint(doubts) or Leaf.UNKNOWN in scope.leaves([body.get("count")])
 
 
 def _is_never(body: Mapping[str, Any], scope: Scope) -> bool:

@@ -40,9 +40,11 @@ class Target:
 
     @property
     def reference(self) -> Reference | None:
-        """The one reference that it is, or None. An id below a subscription or resource group is a text."""
+        """The one reference that it is, or None. An id that is known, or below a resource group, is a text."""
         only = None if self.value.absent else self.found.only
-        return None if only and only.rest and only.type.removeprefix("data.") in ABOVE else only
+        if only is None or (only.rest and only.type.removeprefix("data.") in ABOVE):
+            return None
+        return None if only.rest is None and parse_id(self.value.text() or "") else only
 
     @property
     def arm_id(self) -> ArmId | None:

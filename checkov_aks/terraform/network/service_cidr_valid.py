@@ -62,7 +62,7 @@ class ServiceCidrValid(ClusterCheck):
 
     def evaluate(self, cluster: Block) -> Verdict:
         profile = cluster.block("network_profile")
-        services = networks(profile["service_cidr"], profile["service_cidrs"])
+        services = networks(profile["service_cidr"]) or networks(profile["service_cidrs"])
         if not services:
             return UNKNOWN
         pods = networks(profile["pod_cidr"], profile["pod_cidrs"])

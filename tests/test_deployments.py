@@ -1,0 +1,259 @@
+"""Several resources together: modules, several roots in one scan, plans, Terraform's JSON syntax."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from checkov.common.output.report import Report
+from checkov.runner_filter import RunnerFilter
+from checkov.terraform.plan_runner import Runner as PlanRunner
+from checkov.terraform.runner import Runner
+from checkov.terraform_json.runner import TerraformJsonRunner
+
+import checkov_aks
+from checkov_aks.terraform.base import deployment
+from tests.azurerm import terraform
+from tests.scanning import FIXTURES, scan, scan_text
+
+DEPLOYMENTS = FIXTURES / "deployments"
+TWO_CLUSTERS = DEPLOYMENTS / "two_clusters"
+VERDICTS: dict[str, dict[str, list[str]]] = yaml.safe_load((TWO_CLUSTERS / "verdicts.yaml").read_text(encoding="utf-8"))
+
+CLUSTER = 'resource "azurerm_kubernetes_cluster" "this" {\n  name = "aks"\n}\n'
+SETTING = (
+    'resource "azurerm_monitor_diagnostic_setting" "this" {\n'
+    "  target_resource_id = azurerm_kubernetes_cluster.this.id\n}\n"
+)
+AS_CLUSTER, AS_SETTING = "azurerm_kubernetes_cluster.this", "azurerm_monitor_diagnostic_setting.this"
+
+
+def verdicts(runner: Any, check_ids: list[str], **what: Any) -> dict[str, dict[str, set[str]]]:
+    """The addresses that passed and failed, by check."""
+    checkov_aks.register()
+    report = runner.run(**what, runner_filter=RunnerFilter(framework=[runner.check_type], checks=check_ids))
+    assert isinstance(report, Report)
+    found: dict[str, dict[str, set[str]]] = {id_: {"passed": set(), "failed": set()} for id_ in check_ids}
+    for name, records in (("passed", report.passed_checks), ("failed", report.failed_checks)):
+        for record in records:
+            found[record.check_id][name].add(record.resource)
+    return found
+
+
+def expected(*, in_a_plan: bool) -> dict[str, dict[str, set[str]]]:
+    """What must come out of the two clusters."""
+    return {
+        id_: {
+            name: set(told.get(name, ())) - (set(told.get("lost", ())) if in_a_plan else set())
+            for name in ("passed", "failed")
+        }
+        for id_, told in VERDICTS.items()
+    }
+
+
+# -- a root with three modules and two clusters
+
+
+def test_two_clusters_with_shared_modules() -> None:
+    assert verdicts(Runner(), list(VERDICTS), root_folder=str(TWO_CLUSTERS)) == expected(in_a_plan=False)
+
+
+@pytest.mark.parametrize("after_unknown", ["", "True"])
+def test_two_clusters_as_a_plan(after_unknown: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVAL_TF_PLAN_AFTER_UNKNOWN", after_unknown)
+    found = verdicts(PlanRunner(), list(VERDICTS), files=[str(TWO_CLUSTERS / "tfplan.json")])
+    assert found == expected(in_a_plan=True)
+
+
+def test_two_clusters_without_tfparse_say_less_and_nothing_else(without_tfparse: None) -> None:
+    found, right = verdicts(Runner(), list(VERDICTS), root_folder=str(TWO_CLUSTERS)), expected(in_a_plan=False)
+    for id_, told in found.items():
+        assert told["passed"] <= right[id_]["passed"], id_
+        assert told["failed"] <= right[id_]["failed"], id_
+    assert sum(len(told["passed"]) + len(told["failed"]) for told in found.values()) >= 15
+
+
+def test_every_check_of_several_resources_is_in_the_list() -> None:
+    assert len(VERDICTS) == 18
+    said = [told for told in VERDICTS.values() if told.get("passed") or told.get("failed")]
+    assert len(said) == 18
+
+
+# -- what lies apart stays apart
+
+
+def test_roots_of_one_scan_never_mix(tmp_path: Path) -> None:
+    for name, text in (("a", CLUSTER + SETTING), ("b", CLUSTER), ("c", SETTING)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text(text, encoding="utf-8")
+    checkov_aks.register()
+    report = Runner().run(str(tmp_path), runner_filter=RunnerFilter(framework=["terraform"], checks=["AKS_502"]))
+    assert isinstance(report, Report)
+    assert {record.file_path for record in report.passed_checks} == {"/a/main.tf"}
+    assert {record.file_path for record in report.failed_checks} == {"/b/main.tf"}
+
+
+def test_module_calls_of_one_name_never_mix(tmp_path: Path) -> None:
+    (tmp_path / "cluster").mkdir()
+    (tmp_path / "cluster" / "main.tf").write_text(
+        CLUSTER + f'output "id" {{\n  value = {AS_CLUSTER}.id\n}}\n', encoding="utf-8"
+    )
+    calls = {
+        "watched": 'module "aks" {\n  source = "../cluster"\n}\n'
+        + SETTING.replace(f"{AS_CLUSTER}.id", "module.aks.id"),
+        "blind": 'module "aks" {\n  source = "../cluster"\n}\n',
+    }
+    for name, text in calls.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text(text, encoding="utf-8")
+    checkov_aks.register()
+    report = Runner().run(str(tmp_path), runner_filter=RunnerFilter(framework=["terraform"], checks=["AKS_502"]))
+    assert isinstance(report, Report)
+    assert [record.caller_file_path for record in report.passed_checks] == ["/watched/main.tf"]
+    assert [record.caller_file_path for record in report.failed_checks] == ["/blind/main.tf"]
+
+
+# -- what cannot be seen
+
+
+def test_a_file_that_does_not_parse_may_hold_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "broken.tf").write_text("resource {{{\n", encoding="utf-8")
+    found = scan_text(tmp_path, CLUSTER, "AKS_502")
+    assert found.parsing_errors
+    assert (found.passed, found.failed) == (set(), set())
+    (tmp_path / "broken.tf").unlink()
+    assert scan(tmp_path, "AKS_502").failed == {AS_CLUSTER}
+
+
+def test_what_checkov_computes_away_is_there(tmp_path: Path) -> None:
+    # Checkov takes `var.none == "x"` for false and sees no setting at all.
+    text = CLUSTER + SETTING.replace("{\n", '{\n  count = var.none == "x" ? 1 : 0\n', 1) + 'variable "none" {}\n'
+    found = scan_text(tmp_path, text, "AKS_502")
+    assert (found.passed, found.failed) == (set(), set())
+
+
+def test_a_module_that_is_downloaded_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    upstream, root = tmp_path / "upstream", tmp_path / "root"
+    upstream.mkdir()
+    (upstream / "main.tf").write_text(CLUSTER + f'output "id" {{\n  value = {AS_CLUSTER}.id\n}}\n', encoding="utf-8")
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.com"]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "one"]):
+        subprocess.run([*git, *command], cwd=upstream, check=True)
+    root.mkdir()
+    call = f'module "aks" {{\n  source = "git::file://{upstream}"\n}}\n'
+    (root / "main.tf").write_text(call + SETTING.replace(f"{AS_CLUSTER}.id", "module.aks.id"), encoding="utf-8")
+    checkov_aks.register()
+    runner_filter = RunnerFilter(framework=["terraform"], checks=["AKS_502"], download_external_modules=True)
+    report = Runner().run(str(root), runner_filter=runner_filter)
+    assert isinstance(report, Report)
+    assert [record.resource for record in report.passed_checks] == [f"module.aks.{AS_CLUSTER}"]
+    assert report.failed_checks == []
+
+
+# -- plans of what exists already
+
+
+def test_what_a_plan_deletes_counts_for_nothing_and_what_it_keeps_does() -> None:
+    file = DEPLOYMENTS / "changes" / "tfplan.json"
+    actions = {
+        change["address"]: change["change"]["actions"]
+        for change in json.loads(file.read_text(encoding="utf-8"))["resource_changes"]
+    }
+    assert actions["azurerm_kubernetes_cluster.kept"] == ["no-op"]
+    assert actions["azurerm_monitor_diagnostic_setting.deleted"] == ["delete"]
+    found = verdicts(PlanRunner(), ["AKS_108", "AKS_502", "AKS_704"], files=[str(file)])
+    assert found == {
+        # Its scope is a literal id by now.
+        "AKS_108": {"passed": set(), "failed": {"azurerm_role_assignment.created"}},
+        "AKS_502": {"passed": set(), "failed": {"azurerm_kubernetes_cluster.kept"}},
+        "AKS_704": {"passed": {"azurerm_kubernetes_cluster.kept"}, "failed": set()},
+    }
+
+
+def test_several_plans_in_one_scan_never_mix(tmp_path: Path) -> None:
+    shutil.copy(TWO_CLUSTERS / "tfplan.json", tmp_path / "whole.json")
+    content = json.loads((TWO_CLUSTERS / "tfplan.json").read_text(encoding="utf-8"))
+    modules = content["planned_values"]["root_module"]["child_modules"]
+    content["planned_values"]["root_module"]["child_modules"] = [
+        module for module in modules if module["address"] != "module.monitoring"
+    ]
+    (tmp_path / "without.json").write_text(json.dumps(content), encoding="utf-8")
+    checkov_aks.register()
+    runner_filter = RunnerFilter(framework=["terraform_plan"], checks=["AKS_502"])
+    report = PlanRunner().run(root_folder=str(tmp_path), runner_filter=runner_filter)
+    assert isinstance(report, Report)
+    good = f"module.good.{AS_CLUSTER}"
+    assert {(r.file_path, r.resource) for r in report.passed_checks} == {("/whole.json", good)}
+    assert ("/without.json", good) in {(r.file_path, r.resource) for r in report.failed_checks}
+
+
+# -- Terraform's JSON syntax, as CDKTF writes it
+
+
+def test_terraform_json() -> None:
+    ids = ["AKS_205", "AKS_206", "AKS_209", "AKS_502", "AKS_504", "AKS_602", "AKS_701", "AKS_703", "AKS_705"]
+    found = verdicts(TerraformJsonRunner(), ids, root_folder=str(DEPLOYMENTS / "json"))
+    good, bad, open_ = {"resource.good"}, {"resource.bad"}, {"resource.open"}
+    assert found == {
+        "AKS_205": {"passed": good, "failed": bad | open_},
+        "AKS_206": {"passed": good, "failed": bad | open_},
+        "AKS_209": {"passed": set(), "failed": {"resource.nodes"}},
+        "AKS_502": {"passed": good, "failed": bad | open_},
+        "AKS_504": {"passed": good, "failed": set()},
+        "AKS_602": {"passed": set(), "failed": good | bad | open_},
+        "AKS_701": {"passed": good, "failed": bad},
+        "AKS_703": {"passed": set(), "failed": good | bad},
+        "AKS_705": {"passed": good, "failed": bad},
+    }
+
+
+def test_json_beside_hcl_is_one_root(tmp_path: Path) -> None:
+    setting = {"target_resource_id": f"${{{AS_CLUSTER}.id}}"}
+    content = {"resource": {"azurerm_monitor_diagnostic_setting": {"this": setting}}}
+    (tmp_path / "setting.tf.json").write_text(json.dumps(content), encoding="utf-8")
+    assert scan_text(tmp_path, CLUSTER, "AKS_502").passed == {AS_CLUSTER}
+
+
+# -- the index
+
+
+def test_every_index_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: Counter[Any] = Counter()
+    build, index = deployment._Builder.build, deployment.Deployment._index
+    monkeypatch.setattr(
+        deployment._Builder,
+        "build",
+        lambda self, scope: made.update([scope.definitions.directory]) or build(self, scope),
+    )
+    monkeypatch.setattr(deployment.Deployment, "_index", lambda self, *what: made.update([what]) or index(self, *what))
+    verdicts(Runner(), list(VERDICTS), root_folder=str(TWO_CLUSTERS))
+    assert made[str(TWO_CLUSTERS)] == 1
+    assert len(made) > 10
+    assert set(made.values()) == {1}
+
+
+# -- the stand-in provider
+
+
+@pytest.mark.parametrize("root", terraform.fixtures(), ids=lambda root: f"{root.parent.name}-{root.name}")
+def test_committed_plans_are_terraforms_own(root: Path) -> None:
+    lacking = terraform.missing()
+    if lacking:
+        pytest.skip(lacking)
+    assert terraform.committed(root) == (root / "tfplan.json").read_text(encoding="utf-8")
+
+
+def test_the_stand_in_refuses_what_azurerm_refuses(tmp_path: Path) -> None:
+    lacking = terraform.missing()
+    if lacking:
+        pytest.skip(lacking)
+    (tmp_path / "main.tf").write_text(CLUSTER.replace("name", "nome"), encoding="utf-8")
+    with pytest.raises(terraform.TerraformError, match="nome"):
+        terraform.validate(tmp_path)
