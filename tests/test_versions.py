@@ -38,9 +38,9 @@ def test_minor_releases() -> None:
 
 
 def test_spellings_narrow_unless_they_contradict() -> None:
-    older = narrowed(EVERY_RELEASE, [((2, 0), (4, 0))])
+    older = narrowed(EVERY_RELEASE, (((2, 0), (4, 0)),))
     assert {major for major, _ in older} == {2, 3}
-    assert narrowed(admitted(("~> 4.0",)), [((2, 0), (3, 0))]) == admitted(("~> 4.0",))
+    assert narrowed(admitted(("~> 4.0",)), (((2, 0), (3, 0)),)) == admitted(("~> 4.0",))
 
 
 def test_old_releases_count_only_alone() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 FRAMEWORKS = {
-    "terraform": ("terraform", "terraform_plan"),
+    "terraform": ("terraform", "terraform_json", "terraform_plan"),
     "kubernetes": ("kubernetes", "helm", "kustomize"),
 }
 ALL_FRAMEWORKS = tuple(framework for frameworks in FRAMEWORKS.values() for framework in frameworks)

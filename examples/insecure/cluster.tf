@@ -24,6 +24,8 @@ resource "azurerm_kubernetes_cluster" "shop" {
   network_profile {
     network_plugin    = "kubenet"
     load_balancer_sku = "basic"
+    service_cidr      = "10.0.0.0/16"
+    dns_service_ip    = "10.0.0.10"
   }
 
   default_node_pool {
@@ -32,6 +34,7 @@ resource "azurerm_kubernetes_cluster" "shop" {
     node_count             = 2
     zones                  = ["1", "2", "3"]
     node_public_ip_enabled = true
+    vnet_subnet_id         = azurerm_subnet.nodes.id
   }
 }
 
@@ -41,6 +44,8 @@ resource "azurerm_kubernetes_cluster_node_pool" "batch" {
   vm_size               = "Standard_D8s_v5"
   priority              = "Spot"
   mode                  = "System"
+  node_count            = 10
+  vnet_subnet_id        = azurerm_subnet.batch.id
 }
 
 resource "azurerm_kubernetes_cluster_node_pool" "legacy" {

@@ -26,3 +26,11 @@ variable "ip_ranges" {
   type    = list(string)
   default = ["0.0.0.0/0"]
 }
+
+variable "developers_group_id" {
+  type = string
+}
+
+variable "key_vault_id" {
+  type = string
+}

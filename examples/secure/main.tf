@@ -20,14 +20,6 @@ resource "azurerm_resource_group" "shop" {
   location = var.location
 }
 
-resource "azurerm_log_analytics_workspace" "shop" {
-  name                = "log-shop-${var.environment}"
-  location            = azurerm_resource_group.shop.location
-  resource_group_name = azurerm_resource_group.shop.name
-  sku                 = "PerGB2018"
-  retention_in_days   = 90
-}
-
 resource "azurerm_user_assigned_identity" "cluster" {
   name                = "id-aks-${var.environment}"
   location            = azurerm_resource_group.shop.location

@@ -61,6 +61,21 @@ ONLY_TYPE: Final[Mapping[str, str]] = {
     "virtual_network_name": VNET,
     "vnet_subnet_id": SUBNET,
 }
+# Types that matter only beside AKS, and what tells it apart where no resource does.
+BESIDE: Final = frozenset(
+    (CREDENTIAL, DIAGNOSTIC_SETTING, NSG, NSG_RULE, ROLE_ASSIGNMENT, SUBNET, VAULT, VAULT_POLICY, WORKSPACE)
+)
+SERVICE_ACCOUNT: Final = "system:serviceaccount:"
+AKS_ROLE_IDS: Final[Mapping[str, str]] = {
+    "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8": "Azure Kubernetes Service Cluster Admin Role",
+    "1afdec4b-e479-420e-99e7-f82237c7c5e6": "Azure Kubernetes Service Cluster Monitoring User",
+    "4abbcc35-e782-43d8-92c5-2d3f1bd2253f": "Azure Kubernetes Service Cluster User Role",
+    "ed7f3fbd-7b88-4dd4-9017-9adb7ce333f8": "Azure Kubernetes Service Contributor Role",
+    "3498e952-d568-435e-9b2c-8d77e338d7f7": "Azure Kubernetes Service RBAC Admin",
+    "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b": "Azure Kubernetes Service RBAC Cluster Admin",
+    "7f6c6a51-bcf8-42ba-9220-52d62157d7db": "Azure Kubernetes Service RBAC Reader",
+    "a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb": "Azure Kubernetes Service RBAC Writer",
+}
 # Resources that can make any other one, of which the files do not tell.
 CARRIERS: Final = ("azapi_", "azurerm_resource_group_template_deployment", "azurerm_template_deployment")
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, TypeVar
+from functools import lru_cache
+from typing import Any, Final, Protocol, TypeVar
 
 from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, all_of, any_of
 from checkov_aks.terraform.base.azurerm import Setting, Spelling, setting, telltales
 from checkov_aks.terraform.base.references import OPEN, Trace
 from checkov_aks.terraform.base.targets import Target
 from checkov_aks.terraform.base.values import ABSENT, UNRESOLVED, Value
-from checkov_aks.terraform.base.versions import Release, Releases, narrowed, to_judge
+from checkov_aks.terraform.base.versions import Releases, narrowed, to_judge
 from checkov_aks.terraform.base.witnesses import Children, Source
 
 Found = TypeVar("Found")
@@ -50,7 +51,8 @@ class Resource:
     outer: Resource | None = None
 
     def __post_init__(self) -> None:
-        known_by = [(s.since, s.until) for s in telltales(self.type) if _mentions(self.source, s.path.split("."))]
+        told = (s for s in telltales(self.type) if _mentions(self.source, s.path.split(".")))
+        known_by = tuple((s.since, s.until) for s in told)
         object.__setattr__(self, "releases", to_judge(narrowed(self.releases, known_by)))
 
     @property
@@ -65,8 +67,14 @@ class Resource:
 
     def knows(self, spelling: Spelling) -> bool:
         """Whether some release that may read the resource accepts the spelling."""
-        until = spelling.until
-        return any(spelling.since <= release and (until is None or release < until) for release in self.releases)
+        return is_known(spelling, self.releases)
+
+
+@lru_cache(maxsize=4096)
+def is_known(spelling: Spelling, releases: Releases) -> bool:
+    """Whether some of the releases accept a spelling."""
+    until = spelling.until
+    return any(spelling.since <= release and (until is None or release < until) for release in releases)
 
 
 def _mentions(source: Source, parts: list[str]) -> bool:
@@ -110,7 +118,7 @@ class Block:
         found, value = self._find(path, self._read, self._unmentioned(path))
         value = value.at(self._key(found.path), name)
         if value.absent:
-            value = self._default(self._setting(name), value)
+            value = self._default(path, value)
         self.trail.append(value)
         return value
 
@@ -216,20 +224,17 @@ class Block:
             children = children.items[0].children(part)
         return children
 
-    def _default(self, setting_: Setting, value: Value) -> Value:
+    def _default(self, path: str, value: Value) -> Value:
+        unresolved = UNRESOLVED.at(value.key, value.label)
+        setting_ = setting(self.type, path)
         if any(self.resource.ignores(spelling.path) for spelling in setting_.spellings):
-            return UNRESOLVED.at(value.key, value.label)
-        found = (_default_of(setting_, release) for release in self.resource.releases)
-        defaults = [default for default in found if default is not None]
-        if not defaults:
-            known_by_some = any(self.resource.knows(spelling) for spelling in setting_.spellings)
-            return value if known_by_some else UNRESOLVED.at(value.key, value.label)
-        default = defaults[0]
-        if any(other != default for other in defaults):
-            return replace(UNRESOLVED.at(value.key, value.label), implied=True)
-        if isinstance(default, Value):
-            return default.at(value.key, value.label)
-        return value.default(default)
+            return unresolved
+        default = default_of(self.type, path, self.resource.releases)
+        if default is None:
+            return value if any(self.resource.knows(spelling) for spelling in setting_.spellings) else unresolved
+        if default is DIFFERENT:
+            return replace(unresolved, implied=True)
+        return default.at(value.key, value.label) if isinstance(default, Value) else value.default(default)
 
     def _presence(self, spelling: Spelling) -> Verdict | None:
         children = self._children(self.resource.source, spelling.path.split("."))
@@ -284,7 +289,16 @@ class Blocks:
         return Blocks(self.items + other.items, self.certain and other.certain)
 
 
-def _default_of(setting_: Setting, release: Release) -> Any:
-    """The default in one release: the newest that is not younger than it."""
-    defaults = [default for since, default in setting_.defaults if since <= release]
-    return defaults[-1] if defaults else None
+# What releases that disagree have for a default.
+DIFFERENT: Final = object()
+
+
+@lru_cache(maxsize=4096)
+def default_of(resource_type: str, path: str, releases: Releases) -> Any:
+    """The provider's default in some releases, in each the newest that is not younger; None for none."""
+    defaults = setting(resource_type, path).defaults
+    found = [[default for since, default in defaults if since <= release][-1:] for release in releases]
+    known = [newest[0] for newest in found if newest and newest[0] is not None]
+    if not known:
+        return None
+    return known[0] if all(other == known[0] for other in known) else DIFFERENT

@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
@@ -250,6 +250,7 @@ class Scope:
     is_local: bool = True
     _leaves: dict[tuple[str, str], frozenset[Leaf]] = field(default_factory=dict, compare=False)
     _children: dict[str, Scope | None] = field(default_factory=dict, compare=False)
+    _asked: set[str] = field(default_factory=set, compare=False)
 
     def child(self, name: str) -> Scope | None:
         """The scope of a module called here, the same each time, or None if it is not there."""
@@ -337,7 +338,7 @@ class Scope:
         if match is None:
             return False
         if match["kind"] == "local":
-            return self.is_null(self.definitions.local_values.get(match["name"], ""))
+            return self._ask_local(match["name"], self.is_null)
         if self.parent is not None and match["name"] in self.call:
             return self.parent.is_null(self.call[match["name"]])
         variable = self.definitions.variables.get(match["name"], {})
@@ -349,14 +350,21 @@ class Scope:
             return False
         kind, name, is_whole = match["kind"], match["name"], match.end() == len(expression) - 1
         if kind == "local":
-            return (
-                is_whole
-                and name in self.definitions.local_values
-                and self.is_given(self.definitions.local_values[name])
-            )
+            return is_whole and self._ask_local(name, self.is_given)
         if kind == "var":
             return is_whole and match["rest"] is None and self._is_given_variable(name)
         return kind not in ("each", "count", "self", "path", "terraform")
+
+    def _ask_local(self, name: str, question: Callable[[Any], bool]) -> bool:
+        """The answer for a local's expression; no for one that refers to itself or is not there."""
+        values = self.definitions.local_values
+        if name in self._asked or name not in values:
+            return False
+        self._asked.add(name)
+        try:
+            return question(values[name])
+        finally:
+            self._asked.discard(name)
 
     def _is_given_variable(self, name: str) -> bool:
         variable = self.definitions.variables.get(name)
@@ -394,7 +402,7 @@ class Scope:
             return frozenset((Leaf.UNKNOWN,) if declared or kind.startswith(("azurerm_", "azuread_", "azapi_")) else ())
         key = (f"{kind}.{name}", rest or "" if kind == "module" else "")
         if key not in self._leaves:
-            self._leaves[key] = frozenset()  # a cycle adds nothing
+            self._leaves[key] = OUTSIDE  # Terraform accepts no cycle
             self._leaves[key] = self._of_name(kind, name, rest)
         return self._leaves[key]
 

@@ -6,14 +6,13 @@ import re
 from typing import Final
 
 from checkov_aks.common.verdict import UNKNOWN, Verdict, any_of, verdict_of
-from checkov_aks.terraform.base.azurerm import CLUSTER, CREDENTIAL, IDENTITY
+from checkov_aks.terraform.base.azurerm import CLUSTER, CREDENTIAL, IDENTITY, SERVICE_ACCOUNT
 from checkov_aks.terraform.base.block import Block
 from checkov_aks.terraform.base.targets import Target
 
 ISSUER: Final = "oidc_issuer_url"
 # The issuer of every AKS cluster: https://learn.microsoft.com/azure/aks/use-oidc-issuer
 ISSUER_TEXT: Final = re.compile(r"https://[\w-]+\.oic\.prod-aks\.azure\.(com|us|cn)/.*")
-SERVICE_ACCOUNT: Final = "system:serviceaccount:"
 KUBELET: Final = "kubelet_identity.object_id"
 # The Key Vault add-on's identity, as v2 and later name it.
 ADDON: Final = (

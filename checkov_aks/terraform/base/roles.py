@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from checkov_aks.terraform.base.azurerm import AKS_ROLE_IDS
 from checkov_aks.terraform.base.block import Block
 
 OWNER: Final = "Owner"
@@ -31,14 +32,7 @@ ROLES: Final[Mapping[str, str]] = {
     "acdd72a7-3385-48ef-bd42-f606fba81ae7": "Reader",
     "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9": USER_ACCESS_ADMINISTRATOR,
     "f58310d9-a9f6-439a-9e8d-f62e7b41a168": RBAC_ADMINISTRATOR,
-    "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8": AKS_CLUSTER_ADMIN,
-    "1afdec4b-e479-420e-99e7-f82237c7c5e6": f"{AKS}Cluster Monitoring User",
-    "4abbcc35-e782-43d8-92c5-2d3f1bd2253f": f"{AKS}Cluster User Role",
-    "ed7f3fbd-7b88-4dd4-9017-9adb7ce333f8": AKS_CONTRIBUTOR,
-    "3498e952-d568-435e-9b2c-8d77e338d7f7": AKS_RBAC_ADMIN,
-    "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b": f"{AKS}RBAC Cluster Admin",
-    "7f6c6a51-bcf8-42ba-9220-52d62157d7db": f"{AKS}RBAC Reader",
-    "a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb": AKS_RBAC_WRITER,
+    **AKS_ROLE_IDS,
     "c2f4ef07-c644-48eb-af81-4b1b4947fb11": ACR_DELETE,
     "7f951dda-4ed3-4680-a7ca-43fe172d538d": ACR_PULL,
     "8311e382-0749-4cb8-b61a-304f252e45ec": ACR_PUSH,

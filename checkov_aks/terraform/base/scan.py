@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
+from checkov_aks.terraform.base.azurerm import AKS_ROLE_IDS, BESIDE, SERVICE_ACCOUNT
 from checkov_aks.terraform.base.block import Resource
 from checkov_aks.terraform.base.definitions import Definitions, Library, Scope
 from checkov_aks.terraform.base.deployment import Deployment, of_plan, of_root
@@ -28,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 _lock = Lock()
 
+MENTION: Final = re.compile(f"kubernetes|managedclusters|{SERVICE_ACCOUNT}|{'|'.join(AKS_ROLE_IDS)}", re.IGNORECASE)
+
 
 @dataclass
 class Scan:
@@ -43,8 +47,9 @@ class Scan:
         address = str(conf.get("__address__", ""))
         vertex = self._vertex(conf, address, entity_path)
         if vertex is not None:
-            chain = _callers(vertex.get("source_module_object_"))
-            directory = os.path.dirname(chain[0][0] if chain else str(vertex["file_path_"]))
+            chain, directory = _callers(vertex.get("source_module_object_")), _root_of(vertex)
+            if resource_type in BESIDE and directory not in self._about_kubernetes:
+                return ()
             bare = ".".join((*(f"module.{name}" for _, name in chain), _name_of(resource_type, address)))
         else:
             directory = os.path.dirname(_scanned_json() or "")
@@ -53,6 +58,11 @@ class Scan:
         if deployment is None or bare not in deployment.resources:
             return (Resource(resource_type, BareSource(conf), EVERY_RELEASE),)
         return deployment.at(address)
+
+    @cached_property
+    def _about_kubernetes(self) -> frozenset[str]:
+        """The roots in which anything mentions Kubernetes: the others need not be evaluated for what lies beside it."""
+        return frozenset(_root_of(v) for v in self._vertices if MENTION.search(repr(v.get("config_"))))
 
     def _planned(self, conf: Conf, resource_type: str, entity_path: str) -> tuple[Resource, ...]:
         file = str(next(iter(conf.get("__file__") or [entity_path.partition(":")[0]])))
@@ -94,9 +104,7 @@ class Scan:
         found: dict[str, dict[str, list[tuple[str, Conf]]]] = {}
         for vertex, conf in self._configurations():
             address = str(vertex.get("__address__", ""))
-            chain = _callers(vertex.get("source_module_object_"))
-            directory = os.path.dirname(chain[0][0] if chain else str(vertex["file_path_"]))
-            found.setdefault(directory, {}).setdefault(INSTANCE.sub("", address), []).append((address, conf))
+            found.setdefault(_root_of(vertex), {}).setdefault(INSTANCE.sub("", address), []).append((address, conf))
         return found
 
     def _root(self, scope: Scope) -> Root | None:
@@ -180,6 +188,12 @@ def _environment(module: Definitions) -> dict[str, str]:
 def _name_of(resource_type: str, address: str) -> str:
     """The last part of an address without its instance key: type and name."""
     return f"{resource_type}.{INSTANCE.sub('', address).rpartition('.')[2]}"
+
+
+def _root_of(vertex: Vertex) -> str:
+    """The directory of the root module that a vertex belongs to."""
+    chain = _callers(vertex.get("source_module_object_"))
+    return os.path.dirname(chain[0][0] if chain else str(vertex["file_path_"]))
 
 
 def _callers(module: Any) -> list[tuple[str, str]]:

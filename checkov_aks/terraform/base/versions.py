@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 
@@ -49,7 +48,8 @@ def _admits(term: SpecifierSet, release: Release) -> bool:
     return any(term.contains(f"{major}.{minor}.{patch}") for patch in patches)
 
 
-def narrowed(releases: Releases, known_by: Iterable[tuple[Release, Release | None]]) -> Releases:
+@lru_cache(maxsize=1024)
+def narrowed(releases: Releases, known_by: tuple[tuple[Release, Release | None], ...]) -> Releases:
     """The releases that know every spelling in use, given each one's first release and the first without it.
 
     Spellings that contradict each other or the constraint tell nothing: then `releases` itself.
@@ -60,6 +60,7 @@ def narrowed(releases: Releases, known_by: Iterable[tuple[Release, Release | Non
     return found or releases
 
 
+@lru_cache(maxsize=1024)
 def to_judge(releases: Releases) -> Releases:
     """The releases whose defaults count: v1 and v2 only where nothing newer is admitted."""
     return releases & USUAL_RELEASES or releases

@@ -178,7 +178,10 @@ class EvaluatedSource:
         address = self.root.addresses.get(match[0]) if match else None
         if told is None or match is None or address is None:
             return told
-        if told.only is None and Leaf.GUARDED in self.written.leaves(self.written.expressions(name)):
+        # tfparse takes an unknown in try() for an error, and `module.x.id` for the input or the module of that name.
+        is_guarded = told.only is None and Leaf.GUARDED in self.written.leaves(self.written.expressions(name))
+        named = {INSTANCE.sub("", reference.address) for reference in told.references}
+        if is_guarded or (named and INSTANCE.sub("", address) not in named):
             return told
         return to(Reference(_type_of(address), address, "id", node[match.end() :]))  # type: ignore[index]
 

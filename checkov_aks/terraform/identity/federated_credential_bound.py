@@ -12,8 +12,8 @@ from checkov_aks.terraform.base import (
     Verdict,
     verdict_of,
 )
-from checkov_aks.terraform.base.azurerm import CREDENTIAL
-from checkov_aks.terraform.base.principals import SERVICE_ACCOUNT, is_aks_issuer, is_for_pods
+from checkov_aks.terraform.base.azurerm import CREDENTIAL, SERVICE_ACCOUNT
+from checkov_aks.terraform.base.principals import is_aks_issuer, is_for_pods
 
 AUDIENCE = "api://AzureADTokenExchange"
 HOLE = re.compile(r"\$\{[^}]*\}")

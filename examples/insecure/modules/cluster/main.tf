@@ -17,6 +17,11 @@ variable "rotate_secrets" {
   default = false
 }
 
+resource "azurerm_private_dns_zone" "this" {
+  name                = "aks.shop.example"
+  resource_group_name = var.resource_group_name
+}
+
 resource "azurerm_kubernetes_cluster" "this" {
   name                = var.name
   location            = var.location
@@ -26,6 +31,7 @@ resource "azurerm_kubernetes_cluster" "this" {
   automatic_upgrade_channel           = "patch"
   private_cluster_enabled             = true
   private_cluster_public_fqdn_enabled = true
+  private_dns_zone_id                 = azurerm_private_dns_zone.this.id
   role_based_access_control_enabled   = false
 
   key_vault_secrets_provider {
@@ -44,4 +50,8 @@ resource "azurerm_kubernetes_cluster" "this" {
 
 output "cluster_id" {
   value = azurerm_kubernetes_cluster.this.id
+}
+
+output "key_vault_object_id" {
+  value = azurerm_kubernetes_cluster.this.key_vault_secrets_provider[0].secret_identity[0].object_id
 }

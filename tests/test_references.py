@@ -1,0 +1,153 @@
+"""Where an expression leads: written in every way that people write it, with tfparse and without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.reading import blocks
+
+POOL = "azurerm_kubernetes_cluster_node_pool"
+ROOT = """
+variable "nodef" {}
+variable "nul" {
+  default = null
+}
+variable "flag" {
+  default = true
+}
+locals {
+  id      = azurerm_kubernetes_cluster.aks.id
+  again   = local.id
+  ids     = { aks = azurerm_kubernetes_cluster.aks.id, other = azurerm_kubernetes_cluster.other.id }
+  cluster = azurerm_kubernetes_cluster.aks
+  loop    = local.pool
+  pool    = local.loop
+}
+resource "azurerm_kubernetes_cluster" "aks" {
+  name                = "aks"
+  resource_group_name = "rg"
+}
+resource "azurerm_kubernetes_cluster" "other" {
+  name                = "other"
+  resource_group_name = "rg"
+}
+resource "azurerm_kubernetes_cluster" "many" {
+  for_each = toset(["a", "b"])
+  name     = each.key
+}
+resource "azurerm_kubernetes_cluster" "single" {
+  count = 1
+  name  = "single"
+}
+data "azurerm_kubernetes_cluster" "looked_up" {
+  name = "aks"
+}
+module "in" {
+  source  = "./in"
+  id      = azurerm_kubernetes_cluster.aks.id
+  cluster = azurerm_kubernetes_cluster.aks
+}
+module "absent" {
+  source = "example/aks/azurerm"
+}
+"""
+MODULE = """
+variable "id" {}
+variable "cluster" {}
+resource "azurerm_kubernetes_cluster" "inner" {
+  name = "inner"
+}
+output "passed_on" {
+  value = var.id
+}
+output "of_object" {
+  value = var.cluster.id
+}
+output "id" {
+  value = azurerm_kubernetes_cluster.inner.id
+}
+output "whole" {
+  value = azurerm_kubernetes_cluster.inner
+}
+output "ids" {
+  value = { inner = azurerm_kubernetes_cluster.inner.id }
+}
+"""
+AKS, INNER = "azurerm_kubernetes_cluster.aks", "module.in.azurerm_kubernetes_cluster.inner"
+ARM = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.ContainerService"
+
+# expression; the address that it leads to, "unknown" for nobody knows, "none" for nothing of this root; and whether the
+# source text alone tells
+CASES = [
+    ("azurerm_kubernetes_cluster.aks.id", AKS, True),
+    ('"${azurerm_kubernetes_cluster.aks.id}"', AKS, True),
+    ("local.id", AKS, True),
+    ("local.again", AKS, True),
+    ("local.ids.aks", AKS, True),
+    ('local.ids["other"]', "azurerm_kubernetes_cluster.other", True),
+    ("local.cluster.id", AKS, True),
+    ("module.in.passed_on", AKS, True),
+    ("module.in.of_object", AKS, True),
+    # tfparse gives the module's own id for an output of that name.
+    ("module.in.id", INNER, True),
+    ("module.in.whole.id", INNER, True),
+    ('module.in.ids["inner"]', INNER, True),
+    ('azurerm_kubernetes_cluster.many["b"].id', 'azurerm_kubernetes_cluster.many["b"]', True),
+    ("azurerm_kubernetes_cluster.single[0].id", "azurerm_kubernetes_cluster.single[0]", True),
+    ("azurerm_kubernetes_cluster.single.0.id", "azurerm_kubernetes_cluster.single[0]", True),
+    ("one(azurerm_kubernetes_cluster.single[*].id)", "azurerm_kubernetes_cluster.single[0]", True),
+    ("azurerm_kubernetes_cluster.single.*.id[0]", "azurerm_kubernetes_cluster.single[0]", True),
+    ("try(azurerm_kubernetes_cluster.aks.id, null)", AKS, True),
+    ("element([azurerm_kubernetes_cluster.aks.id], 0)", AKS, True),
+    ("var.flag ? azurerm_kubernetes_cluster.aks.id : azurerm_kubernetes_cluster.other.id", AKS, False),
+    ("coalesce(var.nul, azurerm_kubernetes_cluster.aks.id)", AKS, False),
+    ('format("%s", azurerm_kubernetes_cluster.aks.id)', AKS, False),
+    (f'"{ARM}/managedClusters/aks"', AKS, True),
+    (f'"{ARM}/MANAGEDCLUSTERS/AKS"', AKS, True),
+    (f'"{ARM.replace("/rg/", "/elsewhere/")}/managedClusters/aks"', "none", True),
+    (f'"{ARM}/managedClusters/nobody"', "none", True),
+    (f'"{ARM.replace("00000000-0000-0000-0000-000000000000", "${var.nodef}")}/managedClusters/aks"', AKS, True),
+    (f'"{ARM}/managedClusters/${{azurerm_kubernetes_cluster.other.name}}"', "azurerm_kubernetes_cluster.other", True),
+    ("azurerm_kubernetes_cluster.aks.node_resource_group_id", "none", True),
+    ("azurerm_kubernetes_cluster.gone.id", "none", True),
+    ("data.azurerm_kubernetes_cluster.looked_up.id", "data.azurerm_kubernetes_cluster.looked_up", True),
+    ("null", "none", True),
+    ("var.nul", "none", True),
+    ("var.nodef", "unknown", True),
+    ("var.nodef ? azurerm_kubernetes_cluster.aks.id : null", "unknown", True),
+    ("coalesce(var.nodef, azurerm_kubernetes_cluster.aks.id)", "unknown", True),
+    ("azurerm_kubernetes_cluster.many[var.nodef].id", "unknown", True),
+    (f'"{ARM}/managedClusters/${{var.nodef}}"', "unknown", True),
+    ("module.absent.cluster_id", "unknown", True),
+    ("local.loop", "unknown", True),
+    ("terraform.workspace", "unknown", True),
+]
+
+
+def leads_to(directory: Path, expression: str) -> str:
+    """Where the pool of a root with that expression leads, told by the index of who points at whom."""
+    (directory / "in").mkdir()
+    (directory / "in" / "main.tf").write_text(MODULE, encoding="utf-8")
+    pool = f'resource "{POOL}" "this" {{\n  kubernetes_cluster_id = {expression}\n}}\n'
+    (directory / "main.tf").write_text(ROOT + pool, encoding="utf-8")
+    (block,) = blocks(directory, POOL)[f"{POOL}.this"]
+    home = block.resource.home
+    assert home is not None
+    everything = [resource for group in home.resources.values() for resource in group]  # type: ignore[attr-defined]
+    found = {each.address: home.referrers(each, POOL, "kubernetes_cluster_id") for each in everything}
+    sure = [address for address, pools in found.items() if pools.items]
+    if sure:
+        return " and ".join(sure)
+    return "none" if all(pools.certain for pools in found.values()) else "unknown"
+
+
+@pytest.mark.parametrize(("expression", "expected", "_"), CASES, ids=[case[0] for case in CASES])
+def test_with_tfparse(tmp_path: Path, expression: str, expected: str, _: bool) -> None:
+    assert leads_to(tmp_path, expression) == expected
+
+
+@pytest.mark.parametrize(("expression", "expected", "by_text"), CASES, ids=[case[0] for case in CASES])
+def test_without_tfparse(tmp_path: Path, expression: str, expected: str, by_text: bool, without_tfparse: None) -> None:
+    assert leads_to(tmp_path, expression) == (expected if by_text else "unknown")
