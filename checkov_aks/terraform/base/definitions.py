@@ -58,7 +58,11 @@ class Leaf(Enum):
     """Different from run to run, or by the workspace: no evaluation of it can be trusted."""
     UNKNOWN = auto()
     OUTSIDE = auto()
-    """Unknown, and not for want of a resource of this deployment: a variable without value, a data source."""
+    """Unknown to tfparse as well, which knows the ids of resources: a variable without value, another attribute."""
+    INPUT = auto()
+    """Such an unknown that was handed into a module."""
+    HANDED = auto()
+    """Computed with such an input, which tfparse takes for null there."""
     GUARDED = auto()
     """Goes through try() or can(), for which tfparse takes an unknown as an error."""
 
@@ -372,8 +376,9 @@ class Scope:
             return self.parent.is_given(self.call[name])
         return variable is not None and "default" not in variable
 
-    def _of_text(self, text: str, iterated: tuple[Any, ...]) -> set[Leaf]:
+    def _of_text(self, whole: str, iterated: tuple[Any, ...]) -> set[Leaf]:
         found: set[Leaf] = set()
+        text = whole[whole.index("${") :]
         for function in FUNCTION.findall(text):
             if function in IMPURE:
                 found.add(Leaf.VOLATILE)
@@ -388,6 +393,8 @@ class Scope:
                 found |= above
             else:
                 found |= self._of_reference(kind, name, match["rest"])
+        if Leaf.INPUT in found and WHOLE_REFERENCE.fullmatch(whole) is None:
+            found.add(Leaf.HANDED)
         return found
 
     def _of_reference(self, kind: str, name: str, rest: str | None) -> frozenset[Leaf]:
@@ -399,7 +406,9 @@ class Scope:
             return OUTSIDE
         if kind not in ("var", "local", "module"):
             declared = (kind, name) in self.definitions.resources
-            return frozenset((Leaf.UNKNOWN,) if declared or kind.startswith(("azurerm_", "azuread_", "azapi_")) else ())
+            if not declared and not kind.startswith(("azurerm_", "azuread_", "azapi_")):
+                return frozenset()
+            return frozenset((Leaf.UNKNOWN,)) if rest in (None, "id") else OUTSIDE
         key = (f"{kind}.{name}", rest or "" if kind == "module" else "")
         if key not in self._leaves:
             self._leaves[key] = OUTSIDE  # Terraform accepts no cycle
@@ -421,7 +430,8 @@ class Scope:
             repeats = [value for value in (self.call.get("for_each"), self.call.get("count")) if value is not None]
             passed = self.call[name]
             null = frozenset((Leaf.NULL,)) if passed in (None, [None]) else frozenset()
-            return self.parent.leaves([passed], repeats) | null | {Leaf.KNOWN}
+            found = self.parent.leaves([passed], repeats) | null | {Leaf.KNOWN}
+            return found | {Leaf.INPUT} if Leaf.OUTSIDE in found else found
         if name in self.given:
             return frozenset((Leaf.KNOWN,))
         variable = self.definitions.variables.get(name)
@@ -434,7 +444,7 @@ def _texts(node: Any) -> Iterator[str]:
     """Every text inside an expression, as the parser gives it, that is more than a literal."""
     if isinstance(node, str):
         if "${" in node:
-            yield node[node.index("${") :]
+            yield node
     elif isinstance(node, Mapping):
         for key, value in node.items():
             # The parser strips the brackets of a computed key, `(var.key) = ...`.

@@ -14,10 +14,19 @@ from checkov_aks.terraform.base.block import Block, Blocks, Resource
 from checkov_aks.terraform.base.definitions import Leaf, Scope
 from checkov_aks.terraform.base.evaluation import INSTANCE, Root
 from checkov_aks.terraform.base.plan import Plan
-from checkov_aks.terraform.base.references import HOLE, Place, Reference, Trace, everything_in, key_of, trace
+from checkov_aks.terraform.base.references import (
+    HOLE,
+    Place,
+    Reference,
+    Trace,
+    everything_in,
+    has_known_keys,
+    key_of,
+    trace,
+)
 from checkov_aks.terraform.base.targets import Target
-from checkov_aks.terraform.base.versions import EVERY_RELEASE, admitted
-from checkov_aks.terraform.base.witnesses import ConfiguredSource, EvaluatedSource, PlanSource, Written
+from checkov_aks.terraform.base.versions import admitted
+from checkov_aks.terraform.base.witnesses import MISJUDGED, ConfiguredSource, EvaluatedSource, PlanSource, Written
 
 Conf = Mapping[str, Any]
 Confs = Mapping[str, list[tuple[str, Conf]]]
@@ -329,7 +338,7 @@ class _Builder:
         around = [(declared.body, scope), *scope.calls()]
         is_doubtful = any(_is_doubtful(body, at, is_evaluated=bool(evaluated)) for body, at in around)
         condition = f"{'.'.join(declared.place.modules)}: {_repeats(declared.body)}" if is_doubtful else ""
-        if evaluated and any(Leaf.OUTSIDE in at.leaves([body.get("for_each")]) for body, at in around):
+        if evaluated and any(_may_be_more(body.get("for_each"), at) for body, at in around):
             self.home.numberless.add(declared.type)
         for address, block in evaluated.items():
             yield self._instance(declared, address, condition, block)
@@ -384,8 +393,13 @@ def _is_doubtful(body: Mapping[str, Any], scope: Scope, *, is_evaluated: bool) -
     unless it takes an unknown for an error.
     """
     leaves = scope.leaves([body.get("for_each")])
-    doubts = {Leaf.GUARDED, Leaf.VOLATILE} if is_evaluated else {Leaf.UNKNOWN}
+    doubts = {Leaf.VOLATILE, *MISJUDGED} if is_evaluated else {Leaf.UNKNOWN}
     return not leaves.isdisjoint(doubts) or Leaf.UNKNOWN in scope.leaves([body.get("count")])
+
+
+def _may_be_more(for_each: Any, scope: Scope) -> bool:
+    """Whether a for_each may have keys that tfparse does not know. It knows those that are written out."""
+    return Leaf.OUTSIDE in scope.leaves([for_each]) and not has_known_keys(for_each, Place(scope))
 
 
 def _is_never(body: Mapping[str, Any], scope: Scope) -> bool:
@@ -411,10 +425,11 @@ def of_plan(plan: Plan, confs: Iterable[tuple[str, str, Conf]]) -> Deployment:
     """The deployment that a plan file describes, from Checkov's configurations with their type and address."""
     resources: dict[str, list[Resource]] = defaultdict(list)
     deployment = Deployment({})
+    releases = admitted(plan.azurerm_constraints)
     for type_, address, conf in confs:
         place, expressions = plan.place(address)
         source = PlanSource(conf, place, expressions)
-        resource = Resource(type_, source, EVERY_RELEASE, address=address, home=deployment)
+        resource = Resource(type_, source, releases, address=address, home=deployment)
         resources[INSTANCE.sub("", address)].append(resource)
         id_ = source.attribute("id")
         if id_ is not None and id_.text():

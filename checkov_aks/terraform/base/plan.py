@@ -34,6 +34,13 @@ class Plan:
         """The root module."""
         return PlanPlace(self.content.get("configuration", {}).get("root_module", {}))
 
+    @cached_property
+    def azurerm_constraints(self) -> tuple[str, ...]:
+        """Version constraints on azurerm."""
+        providers = self.content.get("configuration", {}).get("provider_config", {}).values()
+        given = (each.get("version_constraint") for each in providers if each.get("name") == "azurerm")
+        return tuple(text for text in given if isinstance(text, str))
+
     def place(self, address: str) -> tuple[PlanPlace, Mapping[str, Any]]:
         """Where a resource stands, and its expressions."""
         place: PlanPlace | None = self.root

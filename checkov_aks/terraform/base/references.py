@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
-from checkov_aks.terraform.base.definitions import Scope, close_bracket
+from checkov_aks.terraform.base.definitions import COMPUTED_KEY, NAME, Scope, close_bracket
 
 STEP: Final = r"[A-Za-z_][\w-]*"
 INDEX: Final = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
@@ -46,7 +46,7 @@ class Reference:
 class Trace:
     """Everything that a value may refer to. Open: it may be something else as well, or nothing.
 
-    template   a text with holes that begins with no hole
+    template   a text with holes
     holes      the references in it, by the text of their hole
     """
 
@@ -152,7 +152,7 @@ def _of_template(text: str, end: int, place: Place, steps: int) -> Trace:
         return Trace(template=text, holes={hole: found.only for hole, found in traces.items() if found.only})
     first = _of_text(text[: end + 1], place, (), steps - 1)
     found = tuple(replace(r, rest=None if r.rest is None else r.rest + text[end + 1 :]) for r in first.references)
-    return replace(first, references=found)
+    return replace(first, references=found, template=text)
 
 
 def _of_traversal(steps: list[str], place: Place, path: tuple[str, ...], left: int) -> Trace:
@@ -255,6 +255,22 @@ def _union(traces: Iterable[Trace]) -> Trace:
     for each in traces:
         found |= each
     return found if found.references else OPEN
+
+
+def has_known_keys(expression: Any, place: Place, steps: int = MAX_STEPS) -> bool:
+    """Whether an expression is a map that is written out, here or where a variable or local takes it from."""
+    if isinstance(expression, list) and len(expression) == 1:
+        expression = expression[0]
+    if isinstance(expression, Mapping):
+        return not any("${" in str(key) or COMPUTED_KEY.match(str(key)) for key in expression)
+    match = NAME.fullmatch(expression) if isinstance(expression, str) and steps else None
+    if match is None:
+        return False
+    if match["kind"] == "local":
+        return has_known_keys(place.scope.definitions.local_values.get(match["name"]), place, steps - 1)
+    if place.scope.parent is None:
+        return False
+    return has_known_keys(place.scope.call.get(match["name"]), Place(place.scope.parent), steps - 1)
 
 
 def everything_in(expression: Any, place: Place) -> Trace:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, all_of, any_of, verdict_of
 from checkov_aks.terraform.base.arm import ArmId, parse_id
 from checkov_aks.terraform.base.azurerm import ONLY_TYPE, RESOURCE_GROUP, SUBSCRIPTION
-from checkov_aks.terraform.base.references import Reference, Trace
+from checkov_aks.terraform.base.references import HOLE, Reference, Trace
 from checkov_aks.terraform.base.values import Value
 
 if TYPE_CHECKING:
@@ -55,10 +55,18 @@ class Target:
     @property
     def text(self) -> str | None:
         """Its text, holes included, where it is no reference."""
-        only = self.found.only
+        only, template = self.found.only, self.found.template or "${"
         if only is None or self.value.known or self.reference:
-            return None if self.reference else self.value.text() or self.found.template
+            # A text that begins with a hole may be anything.
+            known = self.value.text() or (None if template.startswith("${") else template)
+            return None if self.reference else known
         return ABOVE[only.type.removeprefix("data.")] + (only.rest or "")
+
+    @property
+    def pattern(self) -> str | None:
+        """Its text, each hole as `$`."""
+        text = self.value.text() or self.found.template
+        return HOLE.sub("$", text) if text else None
 
     def is_a(self, type_: str, attribute: str = "id") -> Verdict:
         """Whether it is an attribute of a resource of that type, managed here or looked up. Absent is not."""
@@ -95,6 +103,11 @@ class Target:
 
         resources, certain = self.home.resolve(self, type_, attribute) if self.home else ((), False)
         return Blocks(tuple(Block(resource) for resource in resources), certain)
+
+    def declared(self, type_: str) -> Blocks:
+        """The resource or data source of the scan whose id it is."""
+        is_looked_up = self.reference is not None and self.reference.type.startswith("data.")
+        return self.blocks(f"data.{type_}" if is_looked_up else type_)
 
     def refers_to(self, reference: Reference, type_: str, attribute: str) -> Verdict:
         """Whether a reference is that attribute of such a resource. An attribute that is lost may be any."""

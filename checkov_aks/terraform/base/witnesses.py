@@ -16,6 +16,8 @@ from checkov_aks.terraform.base.plan import PlanPlace
 from checkov_aks.terraform.base.references import OPEN, Place, Reference, Trace, to, trace
 from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, known
 
+# Where tfparse computes with an unknown as if it were known: an error in try(), null in a module.
+MISJUDGED: Final = {Leaf.GUARDED, Leaf.HANDED}
 # What Checkov leaves of an expression that it could not evaluate.
 RESIDUE: Final = re.compile(r"\$\{|\b(var|local|module|data|each|count|path|self)\.|[(){}?!\[\]]|==|&&|\|\||^None$")
 # What Checkov writes into a plan where it has no value: the expression's first reference. One to a resource has a value
@@ -161,7 +163,7 @@ class EvaluatedSource:
         is_known = Leaf.UNKNOWN not in doubts or (
             len(blocks) > len(static)
             and len(dynamic) == 1
-            and Leaf.GUARDED not in doubts
+            and doubts.isdisjoint(MISJUDGED)
             and not any(FUNCTION.search(text) for text in _all_texts(for_each))
         )
         items = tuple(
@@ -178,10 +180,11 @@ class EvaluatedSource:
         address = self.root.addresses.get(match[0]) if match else None
         if told is None or match is None or address is None:
             return told
-        # tfparse takes an unknown in try() for an error, and `module.x.id` for the input or the module of that name.
-        is_guarded = told.only is None and Leaf.GUARDED in self.written.leaves(self.written.expressions(name))
+        # tfparse takes `module.x.id` for the input or the module of that name.
+        leaves = self.written.leaves(self.written.expressions(name))
+        is_misjudged = told.only is None and not leaves.isdisjoint(MISJUDGED)
         named = {INSTANCE.sub("", reference.address) for reference in told.references}
-        if is_guarded or (named and INSTANCE.sub("", address) not in named):
+        if is_misjudged or (named and INSTANCE.sub("", address) not in named):
             return told
         return to(Reference(_type_of(address), address, "id", node[match.end() :]))  # type: ignore[index]
 
@@ -202,7 +205,7 @@ class EvaluatedSource:
             not settled
             and (
                 Leaf.VOLATILE in leaves
-                or Leaf.GUARDED in leaves
+                or not leaves.isdisjoint(MISJUDGED)
                 # jsonencode() writes null for what tfparse does not know; merge() drops it.
                 or (isinstance(node, str) and node[:1] in ("{", "["))
                 or (isinstance(node, (list, Mapping)) and not any(_is_written_out(e) for e in expressions))

@@ -10,14 +10,13 @@ from checkov_aks.terraform.base import (
     Severity,
     Target,
     Verdict,
-    all_of,
 )
 from checkov_aks.terraform.base.azurerm import DNS_ZONE
+from checkov_aks.terraform.base.references import HOLE
 
-# Zones of the public cloud; a region may be a hole.
-REGION = r"(?:[a-z0-9]+|\$\{[^}]*\})"
-OWN_ZONE = re.compile(rf"(?:[\w$\{{}}.-]+\.)?privatelink\.{REGION}\.azmk8s\.io")
-LEGACY_ZONE = re.compile(rf"(?:[\w-]+\.)?private\.{REGION}\.azmk8s\.io")
+# Zones of the public cloud; what is not known of a name is `$`.
+OWN_ZONE = re.compile(r"([\w$.-]+\.)?privatelink\.([a-z\d]+|\$)\.azmk8s\.io")
+LEGACY_ZONE = re.compile(r"([\w$.-]+\.)?private\.([a-z\d]+|\$)\.azmk8s\.io")
 SOVEREIGN = ("azk8s.cn", "containerservice.azure.us", "azk8s.us")
 
 
@@ -78,23 +77,23 @@ class PrivateDnsZone(ClusterCheck):
             return PASSED.only_if(is_private)
         may_write = identity.is_in("UserAssigned").because("a system-assigned identity cannot write to your own zone")
         may_write = may_write.only_if(identity.is_in("UserAssigned", "SystemAssigned"))
-        return (_is_named_right(zone) & may_write).only_if(is_private)
+        return (_is_named_right(zone) & may_write).only_if(is_private & zone.is_a(DNS_ZONE))
 
 
 def _is_named_right(zone: Target) -> Verdict:
-    if zone.arm_id is not None:
-        return _judge(zone.arm_id.names[-1]) if zone.is_a(DNS_ZONE).passed else UNKNOWN
-    found = zone.blocks(DNS_ZONE).items + zone.blocks(f"data.{DNS_ZONE}").items
-    names = [block.target("name").text for block in found]
-    return all_of(_judge(name) for name in names) if names else UNKNOWN
+    found, name = zone.declared(DNS_ZONE), zone.arm_id.names[-1] if zone.arm_id else "${name}"
+    if found.items and "${" in name:
+        return found.all(lambda each: _judge(each.target("name").pattern)) if found.certain else UNKNOWN
+    return _judge(name)
 
 
 def _judge(name: str | None) -> Verdict:
-    if name is None or LEGACY_ZONE.fullmatch(name) or name.endswith(SOVEREIGN):
-        return UNKNOWN
-    if OWN_ZONE.fullmatch(name):
+    """Whether Azure accepts a zone of that name. azurerm takes the spaces out of a location."""
+    folded = HOLE.sub("$", name or "$").lower()
+    if OWN_ZONE.fullmatch(folded):
         return PASSED
-    return UNKNOWN if "${" in name else FAILED.because(f"Azure does not accept a zone named `{name}`")
+    is_open = LEGACY_ZONE.fullmatch(folded) or folded.endswith(SOVEREIGN) or "$" in folded or " " in folded
+    return UNKNOWN if is_open else FAILED.because(f"Azure does not accept a zone named `{name}`")
 
 
 check = PrivateDnsZone()
