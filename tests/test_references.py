@@ -42,7 +42,11 @@ resource "azurerm_kubernetes_cluster" "single" {
   name  = "single"
 }
 data "azurerm_kubernetes_cluster" "looked_up" {
-  name = "aks"
+  name = "elsewhere"
+}
+data "azurerm_kubernetes_cluster" "ours" {
+  name                = azurerm_kubernetes_cluster.other.name
+  resource_group_name = "rg"
 }
 module "in" {
   source  = "./in"
@@ -100,7 +104,9 @@ CASES = [
     ("one(azurerm_kubernetes_cluster.single[*].id)", "azurerm_kubernetes_cluster.single[0]", True),
     ("azurerm_kubernetes_cluster.single.*.id[0]", "azurerm_kubernetes_cluster.single[0]", True),
     ("try(azurerm_kubernetes_cluster.aks.id, null)", AKS, True),
-    ("element([azurerm_kubernetes_cluster.aks.id], 0)", AKS, True),
+    ("element([azurerm_kubernetes_cluster.aks.id], 0)", AKS, False),
+    ("tolist([azurerm_kubernetes_cluster.aks.id])[0]", AKS, False),
+    ('split("/", azurerm_kubernetes_cluster.aks.id)[0]', "unknown", True),
     ("var.flag ? azurerm_kubernetes_cluster.aks.id : azurerm_kubernetes_cluster.other.id", AKS, False),
     ("coalesce(var.nul, azurerm_kubernetes_cluster.aks.id)", AKS, False),
     ('format("%s", azurerm_kubernetes_cluster.aks.id)', AKS, False),
@@ -113,6 +119,7 @@ CASES = [
     ("azurerm_kubernetes_cluster.aks.node_resource_group_id", "none", True),
     ("azurerm_kubernetes_cluster.gone.id", "none", True),
     ("data.azurerm_kubernetes_cluster.looked_up.id", "data.azurerm_kubernetes_cluster.looked_up", True),
+    ("data.azurerm_kubernetes_cluster.ours.id", "azurerm_kubernetes_cluster.other", True),
     ("null", "none", True),
     ("var.nul", "none", True),
     ("var.nodef", "unknown", True),
@@ -136,7 +143,7 @@ def leads_to(directory: Path, expression: str) -> str:
     home = block.resource.home
     assert home is not None
     everything = [resource for group in home.resources.values() for resource in group]  # type: ignore[attr-defined]
-    found = {each.address: home.referrers(each, POOL, "kubernetes_cluster_id") for each in everything}
+    found = {each.address: home.referrers(each, POOL, "kubernetes_cluster_id", frozenset(("",))) for each in everything}
     sure = [address for address, pools in found.items() if pools.items]
     if sure:
         return " and ".join(sure)

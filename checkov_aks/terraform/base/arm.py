@@ -36,13 +36,14 @@ class ArmId:
 
 def parse_id(text: str) -> ArmId | None:
     """The resource id that a text is, or None. Types compare without regard to case, as Azure's do."""
-    if GROUP_ID.fullmatch(text):
+    if text == "/" or GROUP_ID.fullmatch(text):  # "/" is the tenant's own management group
         return ArmId(MANAGEMENT_GROUP)
     match = ID.fullmatch(text)
     if match is None:
         return None
     if not match["path"]:
-        return ArmId("" if match["namespace"] else RESOURCE_GROUP if match["group"] else SUBSCRIPTION)
+        kind = "" if match["namespace"] else RESOURCE_GROUP if match["group"] else SUBSCRIPTION
+        return ArmId(kind, (match["group"] or match["subscription"],), match["group"] or "")
     segments = re.findall(SEGMENT, match["path"])
     kinds, names = segments[::2], segments[1::2]
     for count in range(len(kinds), 0, -1):

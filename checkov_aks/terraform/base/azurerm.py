@@ -17,6 +17,7 @@ from checkov_aks.terraform.base.versions import Release
 NEVER: Final[Release] = (99, 0)
 
 CLUSTER: Final = "azurerm_kubernetes_cluster"
+AUTOMATIC_CLUSTER: Final = "azurerm_kubernetes_automatic_cluster"
 NODE_POOL: Final = "azurerm_kubernetes_cluster_node_pool"
 REGISTRY: Final = "azurerm_container_registry"
 CREDENTIAL: Final = "azurerm_federated_identity_credential"
@@ -247,6 +248,17 @@ ENTRIES: Final[Mapping[str, Mapping[str, Entry]]] = {
     # Both names are accepted in the last releases of v4.
     CREDENTIAL: {"user_assigned_identity_id": Entry(since=(4, 56), older=(Spelling("parent_id", until=(5, 0)),))},
     SUBNET: {"address_prefixes": Entry(since=(2, 9), older=(Spelling("address_prefix", until=(3, 0)),))},
+    DIAGNOSTIC_SETTING: {
+        "enabled_log": Entry(since=(3, 39)),
+        "enabled_metric": Entry(since=(4, 31)),
+        "log": Entry(until=(4, 0)),
+        "metric": Entry(until=(5, 0)),
+    },
+    VAULT: {
+        "rbac_authorization_enabled": Entry(
+            since=(4, 42), older=(Spelling("enable_rbac_authorization", until=(5, 0)),), default=False
+        ),
+    },
     WORKSPACE: {"retention_in_days": Entry(default=30)},
     "azurerm_security_center_subscription_pricing": {
         "resource_type": Entry(default="VirtualMachines"),

@@ -21,11 +21,17 @@ Found = TypeVar("Found")
 class Home(Protocol):
     """The deployment that a resource belongs to."""
 
+    def at(self, address: str) -> tuple[Resource, ...]:
+        """The instances that an address may stand for."""
+
     def resolve(self, target: Target, type_: str, attribute: str) -> tuple[tuple[Resource, ...], bool]:
         """The resources of a type that a target is, and whether these are all that it can be."""
 
-    def referrers(self, resource: Resource, type_: str, path: str) -> Blocks:
-        """The resources of a type whose attribute points at a resource."""
+    def referrers(self, resource: Resource, type_: str, path: str, conditions: frozenset[str]) -> Blocks:
+        """The resources of a type whose attribute points at a resource, if what the conditions are of exists."""
+
+    def companions(self, target: Target) -> Blocks:
+        """The resources whose same attribute points at the same as a target, its own among them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,15 +145,20 @@ class Block:
 
     def blocks(self, name: str) -> Blocks:
         """All blocks of a name, for those that may repeat. Not for blocks that were renamed."""
-        children = self._children(self.resource.source, self._below(name).split("."))
+        path = self._below(name)
+        is_ours = not self.resource.ignores(path)
+        children = self._children(self.resource.source, path.split("."))
         if children is None:
-            return Blocks((), self.resource.source.exhaustive and not self.resource.ignores(name))
+            is_there_nothing = self.resource.source.exhaustive or not self.resource.knows(
+                self._setting(name).spellings[0]
+            )
+            return Blocks((), is_ours and is_there_nothing)
         parts = [
             replace(self.resource, source=child, ignored=frozenset(), outer=self.resource.whole)
             for child in children.items
         ]
         found = (Block(part, "", self.trail, f"{name}/[{index}]/") for index, part in enumerate(parts))
-        return Blocks(tuple(found), children.certain)
+        return Blocks(tuple(found), children.certain and is_ours)
 
     def target(self, name: str) -> Target:
         """What an attribute points at."""
@@ -162,9 +173,10 @@ class Block:
         where what is not in the scan, or not resolved, may point here too.
         """
         home = self.resource.home
+        conditions = frozenset(("", self.resource.whole.condition))
         key = "name" if path.endswith("_name") else "id"
         self.trail.append(UNRESOLVED.at(key, key))
-        return home.referrers(self.resource, type_, path) if home else Blocks((), False)
+        return home.referrers(self.resource, type_, path, conditions) if home else Blocks((), False)
 
     def _key(self, path: str) -> str:
         return self.place + path.replace(".", "/[0]/")

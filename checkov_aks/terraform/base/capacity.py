@@ -49,7 +49,6 @@ def exactly(number: float) -> Bounds:
 
 
 ONE: Final = exactly(1)
-ANY_NUMBER: Final = Bounds(1, inf)
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def usable_addresses(subnet: Block) -> int | None:
 def demand_for_nodes(pool: Block) -> Demand:
     """What a pool needs in the subnet of its nodes."""
     assert isinstance(pool, Pool)
-    per_node = ONE + _number(pool["max_pods"], MAX_PODS)
+    per_node = ONE + _pods(pool["max_pods"], MAX_PODS)
     pods = pool[POD_SUBNET]
     without = _by_mode(pool, per_node)
     each = without if pods.absent else ONE if pods.is_set().passed else ONE.or_(without)
@@ -90,7 +89,7 @@ def demand_for_nodes(pool: Block) -> Demand:
 def demand_for_pods(pool: Block) -> Demand:
     """What a pool needs in the subnet of its pods."""
     assert isinstance(pool, Pool)
-    each = _number(pool["max_pods"], MAX_PODS_IN_POD_SUBNET)
+    each = _pods(pool["max_pods"], MAX_PODS_IN_POD_SUBNET)
     return Demand(pool["name"].text() or pool.name, *_nodes(pool), each)
 
 
@@ -108,7 +107,10 @@ def _nodes(pool: Pool) -> tuple[Bounds, Bounds]:
     """The nodes of a pool at most, and those that an upgrade adds."""
     scales = pool["auto_scaling_enabled"].is_true()
     counts = pool["max_count"], pool["node_count"]
-    most, fixed = (Bounds(1, inf) if count.absent else _number(count) for count in counts)
+    # A pool of its own may have no nodes.
+    any_number = Bounds(1 if pool.is_default else 0, inf)
+    known = (count.number() for count in counts)
+    most, fixed = (any_number if number is None else exactly(number) for number in known)
     nodes = most if scales.passed else fixed if scales.failed else most.or_(fixed)
     return nodes, _surge(pool, nodes)
 
@@ -123,17 +125,16 @@ def _surge(pool: Pool, nodes: Bounds) -> Bounds:
     match = re.fullmatch(r"(\d+)(%?)", surge.text() or "")
     if match is None or pool.is_spot.unknown:
         return Bounds(0, inf)
-    share = int(match[1]) / 100
+    number = int(match[1])
     if not match[2]:
-        return exactly(int(match[1]))
-    return Bounds(max(1, ceil(nodes.low * share)), inf if nodes.high == inf else max(1, ceil(nodes.high * share)))
+        return exactly(number)
+    low, high = (each if each == inf else max(1, ceil(each * number / 100)) for each in (nodes.low, nodes.high))
+    return Bounds(low, high)
 
 
-def _number(value: Value, default: int | None = None) -> Bounds:
-    """A number as far as it is known; an absent one is its default."""
+def _pods(value: Value, default: int) -> Bounds:
+    """The pods of a node as far as they are known; absent is the default."""
     number = value.number()
     if number is not None:
         return exactly(number)
-    if value.absent and default is not None:
-        return exactly(default)
-    return ANY_NUMBER if default is None else Bounds(FEWEST_PODS, MOST_PODS)
+    return exactly(default) if value.absent else Bounds(FEWEST_PODS, MOST_PODS)

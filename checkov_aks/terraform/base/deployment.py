@@ -12,13 +12,13 @@ from typing import Any, Final
 from checkov_aks.terraform.base.azurerm import CARRIERS, ONLY_TYPE, SUBNET, VNET
 from checkov_aks.terraform.base.block import Block, Blocks, Resource
 from checkov_aks.terraform.base.definitions import Leaf, Scope
-from checkov_aks.terraform.base.evaluation import INSTANCE, Root
+from checkov_aks.terraform.base.evaluation import INSTANCE, Root, module_steps
 from checkov_aks.terraform.base.plan import Plan
 from checkov_aks.terraform.base.references import (
     HOLE,
+    TRAVERSAL,
     Place,
     Reference,
-    Trace,
     everything_in,
     has_known_keys,
     key_of,
@@ -33,6 +33,7 @@ Confs = Mapping[str, list[tuple[str, Conf]]]
 
 IGNORED: Final = re.compile(r"\[[^\]]*\]|\$\{|\}|\"")
 # Arguments of a module call that hand nothing over.
+EMPTY: Final[tuple[list[Any], ...]] = ([0], [[]], [{}], [False], ["${toset([])}"])
 META_ARGUMENTS: Final = {"source", "version", "providers", "depends_on", "count", "for_each"}
 # How an expression points at a subnet written inside a virtual network.
 INLINE_SUBNET: Final = re.compile(r"/subnets/([^/]+)")
@@ -56,6 +57,7 @@ class Deployment:
     given_away: set[str] = field(default_factory=set)
     blind: bool = False
     _referrers: dict[tuple[str, str], _Referrers] = field(default_factory=dict)
+    _looked_up: dict[Resource, Resource | None] = field(default_factory=dict)
     _named_by_type: dict[str, Mapping[str, list[Resource]]] = field(default_factory=dict)
 
     def at(self, address: str) -> tuple[Resource, ...]:
@@ -82,23 +84,54 @@ class Deployment:
         if target.text is None:
             return (), target.is_a(type_, attribute).failed
         if attribute == "name":
-            return self._named(type_, (target.text,))
+            return self._named(type_, (target.text,), target.block["resource_group_name"].text() or "")
         return self._of_id(target, type_)
 
-    def referrers(self, resource: Resource, type_: str, path: str) -> Blocks:
+    def referrers(self, resource: Resource, type_: str, path: str, conditions: frozenset[str]) -> Blocks:
         """See `Home`."""
-        key = (type_, path)
-        if key not in self._referrers:
-            self._referrers[key] = self._index(type_, path)
-        found = self._referrers[key]
+        found = self._referrers_by(type_, path)
         bare = INSTANCE.sub("", resource.address)
         entries = found.known.get(resource, ())
-        sure = tuple(
-            replace(block, trail=[]) for block in entries if block.resource.condition in ("", resource.condition)
-        )
+        sure = _existing(entries, conditions)
         is_open = found.is_open or type_ in self.numberless
         is_doubted = is_open or bare in found.doubted or bare in self.given_away or self.blind
         return Blocks(sure, len(sure) == len(entries) and not is_doubted)
+
+    def companions(self, target: Target) -> Blocks:
+        """See `Home`."""
+        type_, path, own = target.block.type, target.name, target.block.resource.condition
+        resource = self._pointed_at(target)
+        if resource is not None:
+            return self.referrers(resource, type_, path, frozenset(("", own, resource.condition)))
+        found = self._referrers_by(type_, path)
+        entries = found.by_text.get((target.text or "").lower(), ())
+        if not entries:
+            return Blocks((target.block,), False)
+        sure = _existing(entries, frozenset(("", own)))
+        return Blocks(sure, len(sure) == len(entries) and not found.is_open and not self.blind)
+
+    def _referrers_by(self, type_: str, path: str) -> _Referrers:
+        key = (type_, path)
+        if key not in self._referrers:
+            self._referrers[key] = self._index(type_, path)
+        return self._referrers[key]
+
+    def _pointed_at(self, target: Target) -> Resource | None:
+        """The one resource that a target is; one that a data source looks up is that resource."""
+        attribute = "name" if target.name.endswith("_name") else "id"
+        for type_ in _types_at(target):
+            resources, certain = self.resolve(target, type_, attribute)
+            if certain and resources:
+                return self._managed(resources[0]) or resources[0]
+        return None
+
+    def _managed(self, source: Resource) -> Resource | None:
+        """The resource of this deployment that a data source looks up by its name, if it is one."""
+        if source.type.startswith("data.") and source not in self._looked_up:
+            type_ = source.type.removeprefix("data.")
+            found, certain = self.resolve(Block(source).target("name"), type_, "name")
+            self._looked_up[source] = found[0] if found and certain else None
+        return self._looked_up.get(source)
 
     def _index(self, type_: str, path: str) -> _Referrers:
         """What every resource of a type points at with an attribute, in one pass."""
@@ -115,11 +148,13 @@ class Deployment:
             found.is_open = found.is_open or target.found.is_open
             found.doubted |= {INSTANCE.sub("", reference.address) for reference in target.found.references}
             return
+        resource = self._pointed_at(target)
         attribute = "name" if target.name.endswith("_name") else "id"
-        found_at = [self.resolve(target, type_, attribute) for type_ in _types_at(target)]
-        resources, certain = next((each for each in found_at if each[0]), ((), all(sure for _, sure in found_at)))
-        if certain and resources:
-            found.known[resources[0]].append(block)
+        certain = all(self.resolve(target, type_, attribute)[1] for type_ in _types_at(target))
+        if target.reference is None and target.text:
+            found.by_text[target.text.lower()].append(block)
+        if resource is not None:
+            found.known[resource].append(block)
         elif target.reference is not None:
             found.doubted |= {INSTANCE.sub("", target.reference.address)} if not certain else set()
         else:
@@ -135,6 +170,8 @@ class Deployment:
         if type_ == VNET and (inline or reference.attribute in INLINE_ATTRIBUTES):
             found = self.at(reference.address)
             return found, len(found) == 1
+        if attribute == "name" and reference.attribute == "id":
+            return self.at(reference.address), False  # a name cut out of an id
         is_such = target.refers_to(reference, type_.removeprefix("data."), attribute)
         if is_such.failed or reference.type != type_:
             return (), is_such.failed
@@ -146,7 +183,7 @@ class Deployment:
         if same is not None:
             return (same,), True
         arm_id = target.arm_id
-        if arm_id is None or arm_id.type != type_ or arm_id.rest:
+        if arm_id is None or arm_id.type != type_ or arm_id.rest or not arm_id.names:
             return (), True
         # A hole that is a resource's name stands for that resource.
         holes = target.found.holes
@@ -161,9 +198,35 @@ class Deployment:
     def _named(self, type_: str, names: tuple[str, ...], group: str = "") -> tuple[tuple[Resource, ...], bool]:
         """The only resource that has a name, and lies in what the names before it name; certain if no other may."""
         by_name = self._by_name(type_)
-        found = tuple(each for each in by_name.get(names[-1].lower(), ()) if _lies_in(each, names[:-1], group))
+        lying = [(each, self._lies_in(each, names[:-1], group)) for each in by_name.get(names[-1].lower(), ())]
+        found = tuple(each for each, is_there in lying if is_there is not False)
+        is_sure = all(is_there for _, is_there in lying if is_there is not False)
         nameless = by_name.get("", ())
-        return found, len(found) == 1 or not (found or nameless or "${" in names[-1])
+        return found, (is_sure and len(found) == 1) or not (found or nameless or "${" in names[-1])
+
+    def _lies_in(self, resource: Resource, around: tuple[str, ...], group: str) -> bool | None:
+        """Whether a resource lies in the virtual network and resource group of an id; None where nobody knows.
+
+        around   the network's name, or its address
+        """
+        block = Block(resource)
+        own_group = block["resource_group_name"].text()
+        if own_group and group and HOLE.search(group) is None and own_group.lower() != group.lower():
+            return False
+        if not around or resource.type != SUBNET:
+            return True
+        network = block.target("virtual_network_name")
+        own, wanted = network.reference.address if network.reference else network.text, around[0]
+        if own is None or own.lower() == wanted.lower():
+            return None if own is None else True
+        names = [self._name_at(each) for each in (own, wanted)]
+        return None if None in names else names[0] == names[1]
+
+    def _name_at(self, place: str) -> str | None:
+        """A name in lower case: that of the resource at an address, or the text itself; None if it is not known."""
+        found = self.at(place)
+        text = (Block(found[0])["name"].text() if len(found) == 1 else None) if found or "." in place else place
+        return text.lower() if text and HOLE.search(text) is None else None
 
     def _by_name(self, type_: str) -> Mapping[str, list[Resource]]:
         """The resources of a type by name in lower case; "" for names that are not known."""
@@ -192,11 +255,13 @@ class _Referrers:
     """Who points at whom with one attribute of one type.
 
     known     by what they point at
+    by_text   by the literal text, where it is one
     doubted   addresses without instance keys that something may or may not point at
     is_open   something may point at anything
     """
 
     known: dict[Resource, list[Block]] = field(default_factory=lambda: defaultdict(list))
+    by_text: dict[str, list[Block]] = field(default_factory=lambda: defaultdict(list))
     doubted: set[str] = field(default_factory=set)
     is_open: bool = False
 
@@ -221,22 +286,9 @@ def _places(block: Block, path: str) -> Iterator[tuple[Block, str]]:
         yield item, name
 
 
-def _lies_in(resource: Resource, around: tuple[str, ...], group: str) -> bool:
-    """Whether a resource may lie in the virtual network, given by name or address, and resource group of an id."""
-    block = Block(resource)
-    own_group = block["resource_group_name"].text()
-    if own_group and group and HOLE.search(group) is None and own_group.lower() != group.lower():
-        return False
-    if not around or resource.type != SUBNET:
-        return True
-    network = block.target("virtual_network_name")
-    name, address = network.text, network.reference.address if network.reference else None
-    return (
-        around[0] == address
-        or name is None
-        or HOLE.search(around[0]) is not None
-        or ("." in around[0] or name.lower() == around[0].lower())
-    )
+def _existing(blocks: Iterable[Block], conditions: frozenset[str]) -> tuple[Block, ...]:
+    """The blocks of resources that exist if those do whose conditions these are."""
+    return tuple(replace(block, trail=[]) for block in blocks if block.resource.whole.condition in conditions)
 
 
 def stands_for(address: str, path: str) -> bool:
@@ -263,10 +315,6 @@ def of_root(scope: Scope, root: Root | None, confs: Confs) -> Deployment:
     confs   Checkov's configurations, by address without instance keys, each with its address
     """
     return _Builder(root, confs).build(scope)
-
-
-def _addresses(trace: Trace) -> set[str]:
-    return {INSTANCE.sub("", reference.address) for reference in trace.references}
 
 
 def _places_of(scope: Scope, modules: tuple[str, ...] = ()) -> Iterator[Place]:
@@ -315,10 +363,10 @@ class _Builder:
                 self.declared[bare] = _Declared(type_, bare, body, place)
             for call in _absent_modules(place.scope):
                 handed = {key: value for key, value in call.items() if key not in META_ARGUMENTS}
-                self.home.given_away |= _addresses(everything_in(handed, place))
+                self.home.given_away |= everything_in(handed, place)
         for bare, declared in self.declared.items():
             if self._instances(bare) and declared.type.startswith(CARRIERS):
-                self.home.given_away |= _addresses(everything_in(declared.body, declared.place))
+                self.home.given_away |= everything_in(dict(declared.body), declared.place)
         return self.home
 
     def _instances(self, bare: str) -> tuple[Resource, ...]:
@@ -336,13 +384,17 @@ class _Builder:
         scope = declared.place.scope
         evaluated, configured = self._evaluated(declared.bare), dict(self.confs.get(declared.bare, ()))
         around = [(declared.body, scope), *scope.calls()]
-        is_doubtful = any(_is_doubtful(body, at, is_evaluated=bool(evaluated)) for body, at in around)
+        is_dropped = self.root is not None and not self.root.dropped.isdisjoint(module_steps(declared.bare))
+        is_evaluated = self.root is not None and scope.is_local and not is_dropped
+        is_doubtful = any(
+            _is_doubtful(body, at, is_evaluated=bool(evaluated)) if is_evaluated else not _is_sure(body)
+            for body, at in around
+        )
         condition = f"{'.'.join(declared.place.modules)}: {_repeats(declared.body)}" if is_doubtful else ""
         if evaluated and any(_may_be_more(body.get("for_each"), at) for body, at in around):
             self.home.numberless.add(declared.type)
         for address, block in evaluated.items():
             yield self._instance(declared, address, condition, block)
-        is_evaluated = self.root is not None and scope.is_local
         if not evaluated and (not is_doubtful if is_evaluated else _is_never(declared.body, scope)):
             return
         # tfparse leaves out an instance whose value in for_each is null.
@@ -397,6 +449,17 @@ def _is_doubtful(body: Mapping[str, Any], scope: Scope, *, is_evaluated: bool) -
     return not leaves.isdisjoint(doubts) or Leaf.UNKNOWN in scope.leaves([body.get("count")])
 
 
+def _is_sure(body: Mapping[str, Any]) -> bool:
+    """Whether there is no count or for_each, or one that is written out and not empty."""
+    texts = (text for repeat in _repeats(body) for text in _texts_of(repeat))
+    return all(repeat not in EMPTY for repeat in _repeats(body)) and not any(map(TRAVERSAL.search, texts))
+
+
+def _texts_of(repeat: Any) -> Iterator[str]:
+    """The computed texts of a count or for_each itself; those inside a map that is written out make no difference."""
+    return (each for each in (repeat if isinstance(repeat, list) else [repeat]) if isinstance(each, str))
+
+
 def _may_be_more(for_each: Any, scope: Scope) -> bool:
     """Whether a for_each may have keys that tfparse does not know. It knows those that are written out."""
     return Leaf.OUTSIDE in scope.leaves([for_each]) and not has_known_keys(for_each, Place(scope))
@@ -404,7 +467,7 @@ def _may_be_more(for_each: Any, scope: Scope) -> bool:
 
 def _is_never(body: Mapping[str, Any], scope: Scope) -> bool:
     """Whether count or for_each, here or of a module call around, is written out and empty."""
-    if any(repeat in ([0], [[]], [{}], [False]) for repeat in _repeats(body)):
+    if any(repeat in EMPTY for repeat in _repeats(body)):
         return True
     return scope.parent is not None and _is_never(scope.call, scope.parent)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from checkov_aks.common.verdict import Verdict
+from checkov_aks.common.verdict import PASSED, Verdict
 from checkov_aks.terraform.base.azurerm import CLUSTER, DIAGNOSTIC_SETTING
 from checkov_aks.terraform.base.block import Block, Blocks
 from checkov_aks.terraform.base.checks import ResourceCheck
@@ -24,14 +24,7 @@ class DiagnosticSettingCheck(ResourceCheck):
     def evaluate(self, setting: Block, /) -> Verdict:
         """The verdict on all settings of the cluster that this one belongs to; UNKNOWN for any other target."""
         target = setting.target("target_resource_id")
-        clusters = target.blocks(CLUSTER)
-        siblings = (
-            clusters.items[0].referrers(DIAGNOSTIC_SETTING, "target_resource_id")
-            if clusters.certain and clusters.items
-            else Blocks((), True)
-        )
-        others = tuple(each for each in siblings.items if each.name != setting.name)
-        return self.judge(Blocks((setting, *others), siblings.certain)).only_if(target.is_a(CLUSTER))
+        return self.judge(target.companions).only_if(target.is_a(CLUSTER))
 
     def judge(self, settings: Blocks) -> Verdict:
         """The verdict on the settings of one cluster."""
@@ -48,18 +41,14 @@ class Sent:
 
 def logs_sent(settings: Blocks) -> Sent:
     """The categories that settings enable; `alllogs` for all of them."""
+    kinds = [setting.blocks(name) for setting in settings.items for name in ("enabled_log", "log")]
+    is_open = not settings.certain or not all(blocks.certain for blocks in kinds)
     found: set[str] = set()
-    is_open = not settings.certain
-    for setting in settings.items:
-        for name in ("enabled_log", "log"):
-            blocks = setting.blocks(name)
-            is_open = is_open or not blocks.certain
-            for block in blocks.items:
-                categories = (
-                    _categories(block) if name == "enabled_log" or not block["enabled"].is_in("false").passed else set()
-                )
-                is_open = is_open or categories is None or (name == "log" and block["enabled"].unknown)
-                found |= categories or set()
+    for block in (item for blocks in kinds for item in blocks.items):
+        is_on = PASSED if block.place.startswith("enabled_log/") else ~block["enabled"].is_in("false")
+        categories = set() if is_on.failed else _categories(block)
+        is_open = is_open or categories is None or is_on.unknown
+        found |= categories or set() if is_on.passed else set()
     return Sent(frozenset(found), is_open)
 
 

@@ -26,6 +26,7 @@ from checkov_aks.common.settings import current
 
 UUID: Final = re.compile(r"[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}")
 INSTANCE: Final = re.compile(r"\[[^\]]*\]")
+MODULE_STEP: Final = re.compile(r"module\.[^.\[]+(?:\[[^\]]*\])?")
 
 logger = logging.getLogger(__name__)
 
@@ -37,24 +38,43 @@ class Root:
     resources   and data sources, by address without instance keys
     ids         of all blocks, nested ones too
     addresses   of resources and data sources, by id
+    dropped     module calls, without instance keys, that tfparse names and does not enter: it enters a module 32 times
     """
 
     resources: Mapping[str, list[dict[str, Any]]]
     ids: frozenset[str]
     addresses: Mapping[str, str]
+    dropped: frozenset[str] = frozenset()
 
 
 def root_of(content: Mapping[str, Any]) -> Root:
     """A root from what tfparse gives."""
     resources: dict[str, list[dict[str, Any]]] = defaultdict(list)
     addresses: dict[str, str] = {}
+    called: set[str] = set()
+    entered: set[str] = set()
     for blocks in content.values():
         for block in blocks:
             meta = block["__tfmeta"]
+            steps = module_steps(meta["path"])
+            entered.update(steps[:-1])
+            if steps:
+                (called if steps[-1] == meta["path"] else entered).add(steps[-1])
             if meta.get("type") in ("resource", "data"):
                 resources[INSTANCE.sub("", meta["path"])].append(block)
                 addresses[block["id"]] = meta["path"]
-    return Root(dict(resources), frozenset(_ids(content)), addresses)
+    dropped = frozenset(INSTANCE.sub("", path) for path in called - entered)
+    return Root(dict(resources), frozenset(_ids(content)), addresses, dropped)
+
+
+def module_steps(address: str) -> list[str]:
+    """The modules at the beginning of an address, each with those around it: `module.a`, `module.a.module.b[0]`."""
+    found: list[str] = []
+    end = 0
+    while match := MODULE_STEP.match(address, end):
+        found.append(address[: match.end()])
+        end = match.end() + 1
+    return found
 
 
 def _ids(node: Any) -> Iterator[str]:
@@ -128,7 +148,7 @@ class Evaluator:
             return None
         finally:
             limit.cancel()
-        return root_of(content) if content else None
+        return None if content is None else root_of(content)
 
     def _worker(self) -> subprocess.Popen[str] | None:
         if self._owner != os.getpid():

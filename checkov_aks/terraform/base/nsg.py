@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
-from checkov_aks.common.verdict import UNKNOWN, Verdict, any_of, verdict_of
+from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, any_of
 from checkov_aks.terraform.base.block import Block
-from checkov_aks.terraform.base.values import Value
 
-ANYWHERE: Final = ("*", "Any", "Internet", "0.0.0.0/0", "::/0")
-EVERY_PORT: Final = range(65536)
+ANYWHERE: Final = ("*", "Any", "Internet", "0.0.0.0/0")
+ANYWHERE_IPV6: Final = "::/0"
+# There is no port 0.
+EVERY_PORT: Final = range(1, 65536)
 
 
 def is_rule(rule: Block, access: str) -> Verdict:
@@ -18,47 +19,40 @@ def is_rule(rule: Block, access: str) -> Verdict:
     return rule["direction"].is_in("Inbound") & rule["access"].is_in(access)
 
 
-def is_from_anywhere(rule: Block) -> Verdict:
-    """Whether its sources include the whole Internet."""
-    listed = _items(rule["source_address_prefixes"])
-    single = rule["source_address_prefix"].is_in(*ANYWHERE)
-    return single | (UNKNOWN if listed is None else any_of(prefix.is_in(*ANYWHERE) for prefix in listed))
+def is_from_anywhere(rule: Block, *others: str) -> Verdict:
+    """Whether its sources include the whole Internet, or one of the others."""
+    listed = rule["source_address_prefixes"].items()
+    single = rule["source_address_prefix"].is_in(*ANYWHERE, *others)
+    return single | (UNKNOWN if listed is None else any_of(prefix.is_in(*ANYWHERE, *others) for prefix in listed))
 
 
-def covers(rule: Block, kind: str, ports: Iterable[range]) -> Verdict:
-    """Whether its ports, of the source or destination, include all of the given ones."""
-    opened = _ports(rule, kind)
-    if opened is None:
-        return UNKNOWN
-    return verdict_of(all(any(o.start <= p.start and p.stop <= o.stop for o in opened) for p in ports))
+def covers_all(rule: Block, kind: str) -> Verdict:
+    """Whether its ports, of the source or destination, are all there are."""
+    opened, is_whole = _ports(rule, kind)
+    covered = 0
+    for each in sorted(opened, key=lambda ports: ports.start):
+        covered = max(covered, each.stop - 1) if each.start <= covered + 1 else covered
+    return PASSED if covered >= EVERY_PORT[-1] else FAILED if is_whole else UNKNOWN
 
 
 def reaches(rule: Block, ports: Iterable[range]) -> Verdict:
     """Whether its destination ports include any of the given ones."""
-    opened = _ports(rule, "destination")
-    if opened is None:
-        return UNKNOWN
-    return verdict_of(any(o.start < p.stop and p.start < o.stop for o in opened for p in ports))
+    opened, is_whole = _ports(rule, "destination")
+    is_reached = any(o.start < p.stop and p.start < o.stop for o in opened for p in ports)
+    return PASSED if is_reached else FAILED if is_whole else UNKNOWN
 
 
-def _ports(rule: Block, kind: str) -> list[range] | None:
-    listed, single = _items(rule[f"{kind}_port_ranges"]), rule[f"{kind}_port_range"]
-    if listed is None or single.unknown:
-        return None
-    found = list(_ranges(value for value in (*listed, single) if not value.absent))
-    return None if None in found else [each for each in found if each is not None]
+def _ports(rule: Block, kind: str) -> tuple[list[range], bool]:
+    """The ports that are known, and whether these are all."""
+    listed, single = rule[f"{kind}_port_ranges"].items(), rule[f"{kind}_port_range"]
+    values = [value for value in (*(listed or ()), single) if not value.absent]
+    found = [_range(value.text()) for value in values]
+    return [ports for ports in found if ports], listed is not None and None not in found
 
 
-def _ranges(values: Iterable[Value]) -> Iterator[range | None]:
-    for value in values:
-        first, _, last = (value.text() or "?").partition("-")
-        if first == "*":
-            yield EVERY_PORT
-        elif first.isdigit() and (last.isdigit() or not last):
-            yield range(int(first), int(last or first) + 1)
-        else:
-            yield None
-
-
-def _items(value: Value) -> tuple[Value, ...] | None:
-    return value.items()
+def _range(text: str | None) -> range | None:
+    first, _, last = (text or "?").partition("-")
+    if first == "*":
+        return EVERY_PORT
+    is_range = first.isdigit() and (last.isdigit() or not last)
+    return range(int(first), int(last or first) + 1) if is_range else None

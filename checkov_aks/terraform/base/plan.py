@@ -15,7 +15,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
-from checkov_aks.terraform.base.references import MAX_STEPS, NOTHING, OPEN, STEPS, Reference, Trace, key_of, to
+from checkov_aks.terraform.base.references import (
+    MAX_STEPS,
+    NOTHING,
+    OPEN,
+    STEPS,
+    Reference,
+    Trace,
+    attribute_of,
+    key_of,
+    to,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -150,8 +160,10 @@ class PlanPlace:
     def _reference(self, kind: str, name: str, key: str | None, path: tuple[str, ...]) -> Reference:
         if path and path[0].startswith("["):
             key, path = path[0], path[1:]
-        attribute = ".".join(step for step in path if step[0].isalpha() or step[0] == "_")
-        return Reference(kind, ".".join((*self.modules, f"{kind}.{name}{key or ''}")), attribute or None, None)
+        address = ".".join((*self.modules, f"{kind}.{name}{key or ''}"))
+        # A key that is left belongs to a map that the plan does not show.
+        attribute = attribute_of(step for step in path if not step.startswith("["))
+        return Reference(kind, address, attribute or None, None)
 
 
 def _longest(references: list[str]) -> list[str]:

@@ -7,12 +7,12 @@ from typing import Final
 
 from checkov_aks.common.verdict import UNKNOWN, Verdict, any_of, verdict_of
 from checkov_aks.terraform.base.azurerm import CLUSTER, CREDENTIAL, IDENTITY, SERVICE_ACCOUNT
-from checkov_aks.terraform.base.block import Block
+from checkov_aks.terraform.base.block import Block, Blocks
 from checkov_aks.terraform.base.targets import Target
 
 ISSUER: Final = "oidc_issuer_url"
 # The issuer of every AKS cluster: https://learn.microsoft.com/azure/aks/use-oidc-issuer
-ISSUER_TEXT: Final = re.compile(r"https://[\w-]+\.oic\.prod-aks\.azure\.(com|us|cn)/.*")
+ISSUER_TEXT: Final = re.compile(r"https://([\w-]+\.oic|oidc)\.prod-aks\.azure\.(com|us|cn)/.*", re.IGNORECASE)
 KUBELET: Final = "kubelet_identity.object_id"
 # The Key Vault add-on's identity, as v2 and later name it.
 ADDON: Final = (
@@ -23,14 +23,21 @@ ADDON: Final = (
 
 def is_kubelet(principal: Target) -> Verdict:
     """Whether it is the identity that a cluster's nodes pull images with."""
-    own = principal.blocks(IDENTITY, "principal_id")
-    is_lent = own.any(lambda identity: identity.referrers(CLUSTER, "kubelet_identity.user_assigned_identity_id").exist)
-    return principal.is_a(CLUSTER, KUBELET) | is_lent
+    return principal.is_a(CLUSTER, KUBELET) | lent_to(principal).exist
+
+
+def lent_to(principal: Target) -> Blocks:
+    """The clusters whose kubelets are given an identity."""
+    found = principal.declared(IDENTITY, "principal_id")
+    clusters = Blocks((), found.certain)
+    for identity in found.items:
+        clusters += identity.referrers(CLUSTER, "kubelet_identity.user_assigned_identity_id")
+    return clusters
 
 
 def is_workload(principal: Target) -> Verdict:
     """Whether it is an identity that a federated credential of the scan hands to a pod."""
-    own = principal.blocks(IDENTITY, "principal_id")
+    own = principal.declared(IDENTITY, "principal_id")
     return own.any(lambda identity: identity.referrers(CREDENTIAL, "user_assigned_identity_id").any(is_for_pods))
 
 

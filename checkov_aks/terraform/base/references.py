@@ -17,9 +17,13 @@ STEP: Final = r"[A-Za-z_][\w-]*"
 INDEX: Final = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
 TRAVERSAL: Final = re.compile(rf"(?<![\w.\"'\]-]){STEP}(?:{INDEX})*(?:\.(?:{STEP}|\d+|\*)(?:{INDEX})*)+")
 STEPS: Final = re.compile(rf"{STEP}|\d+|\*|{INDEX}")
-# Functions that hand on what they are given.
-FORWARDING: Final = {"one", "try", "tostring", "lower", "nonsensitive", "sensitive", "element", "trimspace"}
-FUNCTION_CALL: Final = re.compile(r"\$\{\s*(\w+)\(")
+# Functions that hand on what they are given, or its only element: `one(x).id`, `element(x, 0).id`.
+HANDED_ON: Final = re.compile(
+    r"(?:one|try|tostring|lower|nonsensitive|sensitive|element|tolist|trimspace)\(\s*"
+    rf"({TRAVERSAL.pattern})\s*(?:,[^(){{}}]*)?\)((?:\.(?:{STEP}|\d+|\*)|{INDEX})*)"
+)
+# Types of the providers that know Azure; what else looks like a resource may be the iterator of a dynamic block.
+PROVIDERS: Final = ("azurerm_", "azuread_", "azapi_")
 HOLE: Final = re.compile(r"\$\{[^{}]*\}")
 INSTANCE_KEY: Final = re.compile(r'\["([^"]*)"\]|\[(\d+)\]')
 # Real configurations pass a value on through a handful of names; a cycle would go on for ever.
@@ -48,24 +52,29 @@ class Trace:
 
     template   a text with holes
     holes      the references in it, by the text of their hole
+    optional   it may be null
     """
 
     references: tuple[Reference, ...] = ()
     is_open: bool = True
+    optional: bool = False
     template: str | None = None
     holes: Mapping[str, Reference] = field(default_factory=dict)
 
     @property
     def only(self) -> Reference | None:
         """The one reference that the value is, or None."""
-        return self.references[0] if len(self.references) == 1 and not self.is_open else None
+        is_sure = len(self.references) == 1 and not self.is_open and not self.optional
+        return self.references[0] if is_sure else None
 
     def __or__(self, other: Trace) -> Trace:
-        return Trace(tuple(dict.fromkeys(self.references + other.references)), self.is_open or other.is_open)
+        references = tuple(dict.fromkeys(self.references + other.references))
+        return Trace(references, self.is_open or other.is_open, self.optional or other.optional)
 
 
 OPEN: Final = Trace()
 NOTHING: Final = Trace((), is_open=False)
+NULL: Final = Trace((), is_open=False, optional=True)
 
 
 def to(reference: Reference) -> Trace:
@@ -122,6 +131,10 @@ def trace(expression: Any, place: Place, path: tuple[str, ...] = (), steps: int 
     if isinstance(expression, Mapping):
         name = _entry_name(path[0], place) if path else None
         return trace(expression[name], place, path[1:], steps - 1) if name in expression else OPEN
+    if isinstance(expression, list):
+        position = (path[0] if path else "").strip("[]")
+        is_there = position.isdigit() and int(position) < len(expression)
+        return trace(expression[int(position)], place, path[1:], steps - 1) if is_there else OPEN
     if not isinstance(expression, str) or "${" not in expression:
         return OPEN
     return _of_text(expression.strip(), place, path, steps)
@@ -136,23 +149,26 @@ def _of_text(text: str, place: Place, path: tuple[str, ...], steps: int) -> Trac
         return _of_traversal(STEPS.findall(inside), place, path, steps)
     branches = _branches(inside)
     if branches:
-        found = [trace(f"${{{branch}}}", place, path, steps - 1) for branch in branches]
+        found = [
+            NULL if each in ("null", "None") else trace(f"${{{each}}}", place, path, steps - 1) for each in branches
+        ]
         return found[0] | found[1]
-    function = FUNCTION_CALL.match(text)
-    candidates = [_of_traversal(STEPS.findall(each), place, path, steps) for each in _traversals(inside)]
-    found_all = _union(candidates)
-    is_handed_on = function is not None and function[1] in FORWARDING and len(candidates) == 1
-    return found_all if is_handed_on else replace(found_all, is_open=True)
+    handed_on = HANDED_ON.fullmatch(inside)
+    if handed_on:
+        return _of_traversal(STEPS.findall(handed_on[1]) + STEPS.findall(handed_on[2]), place, path, steps)
+    candidates = (_of_traversal(STEPS.findall(each), place, path, steps) for each in _traversals(inside))
+    return replace(_union(candidates), is_open=True)
 
 
 def _of_template(text: str, end: int, place: Place, steps: int) -> Trace:
     """A text around values: what it begins with decides."""
+    traces = {hole: trace(hole, place, (), steps - 1) for hole in HOLE.findall(text)}
+    holes = {hole: found.only for hole, found in traces.items() if found.only}
     if not end:
-        traces = {hole: trace(hole, place, (), steps - 1) for hole in HOLE.findall(text)}
-        return Trace(template=text, holes={hole: found.only for hole, found in traces.items() if found.only})
+        return Trace(template=text, holes=holes)
     first = _of_text(text[: end + 1], place, (), steps - 1)
     found = tuple(replace(r, rest=None if r.rest is None else r.rest + text[end + 1 :]) for r in first.references)
-    return replace(first, references=found, template=text)
+    return replace(first, references=found, template=text, holes=holes)
 
 
 def _of_traversal(steps: list[str], place: Place, path: tuple[str, ...], left: int) -> Trace:
@@ -164,7 +180,19 @@ def _of_traversal(steps: list[str], place: Place, path: tuple[str, ...], left: i
         return OPEN
     if kind == "data" and rest:
         return to(_resource(f"data.{name}", rest[0], rest[1:], place))
-    return to(_resource(kind, name, rest, place))
+    is_resource = kind.startswith(PROVIDERS) or (kind, name) in place.scope.definitions.resources
+    return _of_argument(_resource(kind, name, rest, place), (kind, name), place, left) if is_resource else OPEN
+
+
+def _of_argument(reference: Reference, resource: tuple[str, str], place: Place, left: int) -> Trace:
+    """What an argument of a resource refers to, where it is nothing but another reference; else the argument itself."""
+    body = place.scope.definitions.resources.get(resource, {})
+    written = body.get(reference.attribute or "")
+    text = written[0] if isinstance(written, list) and len(written) == 1 else written
+    if not isinstance(text, str) or not text.startswith("${") or TRAVERSAL.fullmatch(text[2:-1].strip()) is None:
+        return to(reference)
+    found = trace(text, Place(place.scope, place.modules, reference.address, body.get("for_each")), (), left - 1)
+    return found if found.only else to(reference)
 
 
 def _of_local(name: str, place: Place, path: tuple[str, ...], left: int) -> Trace:
@@ -206,16 +234,32 @@ def _resource(kind: str, name: str, path: tuple[str, ...], place: Place) -> Refe
     key = None
     if path and path[0].startswith("["):
         key, path = _key(path[0], place), path[1:]
-    attribute = ".".join(step for step in path if step[0].isalpha() or step[0] == "_")
-    return Reference(kind, ".".join((*place.modules, f"{kind}.{name}{key or ''}")), attribute or None)
+    return Reference(kind, ".".join((*place.modules, f"{kind}.{name}{key or ''}")), attribute_of(path) or None)
+
+
+def attribute_of(path: Iterable[str]) -> str:
+    """The attribute that steps lead to, without positions."""
+    names = (re.sub(r'^\["([^"]*)"\]$', r"\1", step) for step in path)
+    return ".".join(name for name in names if name[:1].isalpha() or name[:1] == "_")
 
 
 def _key(index: str, place: Place) -> str | None:
     """An index as an instance key, or None where it is computed."""
     inside = index[1:-1].strip()
-    if inside in ("each.key", "each.value", "count.index"):
+    if inside in ("each.key", "count.index"):
         return place.key
+    if inside == "each.value":
+        return _each_value(place)
     return index if INSTANCE_KEY.fullmatch(index) else None
+
+
+def _each_value(place: Place) -> str | None:
+    """The value of the instance as a key: that of a map that is written out; in a set it is the key."""
+    repeated = place.for_each[0] if isinstance(place.for_each, list) and place.for_each else place.for_each
+    if isinstance(repeated, str):
+        return place.key if repeated.startswith("${toset(") else None
+    value = repeated.get(_entry_name(place.key or "", place)) if isinstance(repeated, Mapping) else None
+    return f'["{value}"]' if isinstance(value, str) and "${" not in value else None
 
 
 def _entry_name(step: str, place: Place) -> str:
@@ -273,12 +317,29 @@ def has_known_keys(expression: Any, place: Place, steps: int = MAX_STEPS) -> boo
     return has_known_keys(place.scope.call.get(match["name"]), Place(place.scope.parent), steps - 1)
 
 
-def everything_in(expression: Any, place: Place) -> Trace:
-    """All that is referred to anywhere inside an expression, at any depth."""
+def everything_in(expression: Any, place: Place, steps: int = MAX_STEPS) -> set[str]:
+    """The addresses of all that is referred to anywhere inside an expression, at any depth, without instance keys."""
+    found: set[str] = set()
     if isinstance(expression, str):
-        pieces = _traversals(expression[expression.index("${") :]) if "${" in expression else []
-        return _union(_of_traversal(STEPS.findall(piece), place, (), MAX_STEPS) for piece in pieces)
-    children = expression.values() if isinstance(expression, Mapping) else expression
-    return (
-        _union(everything_in(child, place) for child in children) if isinstance(expression, (Mapping, list)) else OPEN
-    )
+        for piece in _traversals(expression[expression.index("${") :]) if "${" in expression else ():
+            found |= _behind(STEPS.findall(piece), place, steps)
+    elif isinstance(expression, (Mapping, list)):
+        for child in expression.values() if isinstance(expression, Mapping) else expression:
+            found |= everything_in(child, place, steps)
+    return found
+
+
+def _behind(piece: list[str], place: Place, steps: int) -> set[str]:
+    """What a traversal refers to: all that is in the local, input or output that it names, if it is not followed."""
+    traced = _of_traversal(piece, place, (), steps)
+    if traced.references or steps == 0:
+        return {re.sub(INDEX, "", reference.address) for reference in traced.references}
+    kind, name = piece[0], piece[1]
+    if kind == "local":
+        return everything_in(place.scope.definitions.local_values.get(name), place, steps - 1)
+    if kind == "var" and place.scope.parent is not None:
+        return everything_in(place.scope.call.get(name), place.parent, steps - 1)
+    child = place.child(name, None) if kind == "module" else None
+    outputs = child.scope.definitions.outputs if child else {}
+    output = outputs.get(next((step for step in piece[2:] if not step.startswith("[")), ""))
+    return everything_in(output.get("value"), child, steps - 1) if child and output else set()

@@ -48,10 +48,22 @@ def role_of(assignment: Block) -> str | None:
     name = assignment["role_definition_name"].text()
     if name:
         return NAMES.get(name.lower(), name)
-    definition = assignment.target("role_definition_id")
+    definition, named = assignment.target("role_definition_id"), assignment.target("role_definition_name")
     match = ID.search(definition.text or "")
     if match:
-        return ROLES.get(match[1].lower(), match[1])
-    looked_up = definition.blocks(LOOKED_UP) + definition.blocks(LOOKED_UP, "role_definition_id")
-    by_name = next((block["name"].text() for block in looked_up.items), None)
-    return NAMES.get(by_name.lower(), by_name) if by_name else None
+        return ROLES.get(match[1].lower())
+    ways = (
+        definition.blocks(LOOKED_UP),
+        definition.blocks(LOOKED_UP, "role_definition_id"),
+        definition.in_hole(LOOKED_UP),
+        named.blocks(LOOKED_UP, "name"),
+    )
+    return next((_looked_up(way.items[0]) for way in ways if way.certain and way.items), None)
+
+
+def _looked_up(role: Block) -> str | None:
+    """The role that a data source looks up, by its name or its id."""
+    name, identifier = role["name"].text(), role["role_definition_id"].text()
+    if name:
+        return NAMES.get(name.lower(), name)
+    return ROLES.get(identifier.rpartition("/")[2].lower()) if identifier else None

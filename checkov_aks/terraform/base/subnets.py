@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Final
 
@@ -9,7 +10,8 @@ from checkov_aks.common.verdict import PASSED, UNKNOWN, Verdict, verdict_of
 from checkov_aks.terraform.base.azurerm import CLUSTER, NODE_POOL, NSG_ASSOCIATION, SUBNET, VNET
 from checkov_aks.terraform.base.block import Block, Blocks
 from checkov_aks.terraform.base.checks import Pool
-from checkov_aks.terraform.base.values import Value
+from checkov_aks.terraform.base.targets import Target
+from checkov_aks.terraform.base.values import UNRESOLVED, Value
 
 NODE_SUBNET: Final = "vnet_subnet_id"
 POD_SUBNET: Final = "pod_subnet_id"
@@ -74,31 +76,26 @@ def makes_its_own_nodes(pools: Blocks) -> bool:
     return not all(cluster["node_provisioning_profile.mode"].is_in("Auto").failed for cluster in clusters)
 
 
-def networks_around(cluster: Block, own_pools: Blocks) -> tuple[Network, ...] | None:
-    """The address ranges of the subnets that a cluster's pools use and of their virtual networks; None if not known.
+def networks_around(cluster: Block, own_pools: Blocks) -> tuple[tuple[Network, ...], bool]:
+    """The address ranges of a cluster's subnets and of their virtual networks, and whether these are all.
 
     own_pools   the cluster's pools besides the default one
     """
-    if not own_pools.certain:
-        return None
-    pools = (Pool(cluster.resource, DEFAULT_POOL), *own_pools.items)
+    pools = (Pool(cluster.resource, DEFAULT_POOL), *(Pool(pool.resource) for pool in own_pools.items))
     targets = [pool.target(attribute) for pool in pools for attribute in (NODE_SUBNET, POD_SUBNET)]
-    found: set[Network] = set()
-    for target in targets:
-        if not target.value.absent:
-            subnets = target.blocks(SUBNET)
-            ranges = _ranges_of(subnets.items[0]) if subnets.certain and subnets.items else None
-            if ranges is None:
-                return None
-            found |= set(ranges)
-    return tuple(sorted(found, key=str))
+    parts = [networks(*values) for target in targets if not target.value.absent for values in _ranges_of(target)]
+    found = {each for part in parts for each in part or ()}
+    return tuple(sorted(found, key=str)), own_pools.certain and None not in parts
 
 
-def _ranges_of(subnet: Block) -> tuple[Network, ...] | None:
-    around = subnet.target("virtual_network_name").blocks(VNET, "name")
-    own = networks(subnet["address_prefixes"])
-    whole = networks(around.items[0]["address_space"]) if around.certain and around.items else None
-    return own + whole if own and whole else None
+def _ranges_of(target: Target) -> Iterator[tuple[Value, ...]]:
+    """The attributes with the ranges of a subnet and of its virtual network; what is not known is UNRESOLVED."""
+    subnets, around = target.blocks(SUBNET), target.blocks(VNET)
+    if subnets.certain and subnets.items:
+        yield (subnets.items[0]["address_prefixes"],)
+        around = subnets.items[0].target("virtual_network_name").blocks(VNET, "name")
+    is_known = around.certain and bool(around.items)
+    yield (around.items[0]["address_space"],) if is_known else (UNRESOLVED,)
 
 
 def networks(*values: Value) -> tuple[Network, ...] | None:

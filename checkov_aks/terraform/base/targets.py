@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, all_of, any_of, verdict_of
 from checkov_aks.terraform.base.arm import ArmId, parse_id
-from checkov_aks.terraform.base.azurerm import ONLY_TYPE, RESOURCE_GROUP, SUBSCRIPTION
+from checkov_aks.terraform.base.azurerm import AUTOMATIC_CLUSTER, CLUSTER, ONLY_TYPE, RESOURCE_GROUP, SUBSCRIPTION
 from checkov_aks.terraform.base.references import HOLE, Reference, Trace
 from checkov_aks.terraform.base.values import Value
 
@@ -20,6 +20,9 @@ ABOVE: Final = {
     SUBSCRIPTION: "/subscriptions/${subscription}",
     RESOURCE_GROUP: "/subscriptions/${subscription}/resourceGroups/${group}",
 }
+
+# Types that are a kind of another.
+ALSO: Final = {AUTOMATIC_CLUSTER: CLUSTER}
 
 
 @dataclass(frozen=True)
@@ -79,23 +82,22 @@ class Target:
         matches = [self.refers_to(reference, type_, attribute) for reference in self.found.references]
         if self.found.is_open or not matches:
             return UNKNOWN
-        return PASSED if all_of(matches).passed else FAILED if any_of(matches).failed else UNKNOWN
+        if any_of(matches).failed:
+            return FAILED
+        return PASSED if all_of(matches).passed and not self.found.optional else UNKNOWN
 
     def is_below(self, type_: str, pattern: str) -> Verdict:
-        """Whether it is the id of such a resource and what follows matches a pattern as a whole: "" for nothing."""
+        """Whether it is the id of such a resource and what follows matches a pattern, in any case: "" for nothing."""
         reference, arm_id = self.reference, self.arm_id
         if arm_id is not None:
-            return verdict_of(arm_id.type == type_ and re.fullmatch(pattern, arm_id.rest) is not None)
+            return verdict_of(arm_id.type == type_ and re.fullmatch(pattern, arm_id.rest, re.IGNORECASE) is not None)
         if reference is None:
             return self.is_a(type_)
         is_such = self.refers_to(replace(reference, rest=""), type_, "id")
         rest = reference.rest
-        return is_such & (UNKNOWN if rest is None else verdict_of(re.fullmatch(pattern, rest) is not None))
-
-    def has_hole(self, type_: str, attribute: str) -> Verdict:
-        """Whether its text is made with that attribute of such a resource."""
-        holes = self.found.holes.values()
-        return verdict_of(any(self.refers_to(hole, type_, attribute).passed for hole in holes))
+        return is_such & (
+            UNKNOWN if rest is None else verdict_of(re.fullmatch(pattern, rest, re.IGNORECASE) is not None)
+        )
 
     def blocks(self, type_: str, attribute: str = "id") -> Blocks:
         """The resources of the scan that it is; not certain where it may be others, or one outside the scan."""
@@ -104,15 +106,33 @@ class Target:
         resources, certain = self.home.resolve(self, type_, attribute) if self.home else ((), False)
         return Blocks(tuple(Block(resource) for resource in resources), certain)
 
-    def declared(self, type_: str) -> Blocks:
-        """The resource or data source of the scan whose id it is."""
+    @property
+    def companions(self) -> Blocks:
+        """The resources whose same attribute points at the same, this one among them."""
+        from checkov_aks.terraform.base.block import Blocks
+
+        return self.home.companions(self) if self.home else Blocks((self.block,), False)
+
+    def declared(self, type_: str, attribute: str = "id") -> Blocks:
+        """The resource or data source of the scan that it is an attribute of."""
         is_looked_up = self.reference is not None and self.reference.type.startswith("data.")
-        return self.blocks(f"data.{type_}" if is_looked_up else type_)
+        return self.blocks(f"data.{type_}" if is_looked_up else type_, attribute)
+
+    def in_hole(self, type_: str) -> Blocks:
+        """The only resource of a type that its text is made with."""
+        from checkov_aks.terraform.base.block import Block, Blocks
+
+        found = [hole for hole in self.found.holes.values() if hole.type == type_]
+        resources = self.home.at(found[0].address) if self.home and len(found) == 1 else ()
+        return Blocks(tuple(map(Block, resources)), len(resources) == 1)
 
     def refers_to(self, reference: Reference, type_: str, attribute: str) -> Verdict:
         """Whether a reference is that attribute of such a resource. An attribute that is lost may be any."""
-        if reference.type.removeprefix("data.") != type_ or reference.rest:
+        kind = reference.type.removeprefix("data.")
+        if ALSO.get(kind, kind) != type_ or reference.rest:
             return FAILED
+        if reference.rest is None and type_ in ABOVE:
+            return UNKNOWN  # an id below it, of which the rest is lost, is as likely
         if reference.attribute is None:
             return PASSED if ONLY_TYPE.get(self.name.rpartition(".")[2]) == type_ else UNKNOWN
         return verdict_of(reference.attribute == attribute)

@@ -18,6 +18,8 @@ from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, 
 
 # Where tfparse computes with an unknown as if it were known: an error in try(), null in a module.
 MISJUDGED: Final = {Leaf.GUARDED, Leaf.HANDED}
+# Functions that make something else of an id.
+CUTTING: Final = {"basename", "dirname", "regex", "regexall", "replace", "split", "substr", "trimprefix", "trimsuffix"}
 # What Checkov leaves of an expression that it could not evaluate.
 RESIDUE: Final = re.compile(r"\$\{|\b(var|local|module|data|each|count|path|self)\.|[(){}?!\[\]]|==|&&|\|\||^None$")
 # What Checkov writes into a plan where it has no value: the expression's first reference. One to a resource has a value
@@ -96,6 +98,13 @@ class Written:
         iterated = tuple(d.get("for_each") for d in dynamic)
         return replace(self, bodies=(*static, *contents), iterated=self.iterated + iterated)
 
+    def listed(self, name: str) -> list[Mapping[str, Any]]:
+        """Blocks given as an attribute that is written out: `block = [{ ... }]`."""
+        given = [_unwrapped(body[name]) for body in self.bodies if name in body]
+        items = given[0] if len(given) == 1 and isinstance(given[0], list) else [given[0]] if len(given) == 1 else []
+        is_written_out = all(isinstance(item, Mapping) for item in items) and not self.static(name)
+        return items if is_written_out else []
+
     def leaves(self, expressions: Iterable[Any]) -> frozenset[Leaf]:
         """What expressions here depend on in the end."""
         return self.place.scope.leaves(expressions, self.repeats)
@@ -155,6 +164,14 @@ class EvaluatedSource:
         blocks = [block for block in _list(found) if isinstance(block, Mapping) and ("__tfmeta" in block or is_json)]
         if found is None and not static and not dynamic:
             return Children() if name in self.block else None
+        listed = self.written.listed(name)
+        if listed and isinstance(found, list) and len(listed) == len(found):
+            return Children(
+                tuple(
+                    EvaluatedSource(block, replace(self.written, bodies=(body,)), self.root)
+                    for block, body in zip(found, listed, strict=True)
+                )
+            )
         for_each = [each.get("for_each") for each in dynamic]
         doubts = self.written.leaves(for_each)
         if Leaf.VOLATILE in doubts:
@@ -182,9 +199,10 @@ class EvaluatedSource:
             return told
         # tfparse takes `module.x.id` for the input or the module of that name.
         leaves = self.written.leaves(self.written.expressions(name))
-        is_misjudged = told.only is None and not leaves.isdisjoint(MISJUDGED)
+        functions = {name for text in _all_texts(self.written.expressions(name)) for name in FUNCTION.findall(text)}
+        is_misjudged = not leaves.isdisjoint(MISJUDGED) or not functions.isdisjoint(CUTTING)
         named = {INSTANCE.sub("", reference.address) for reference in told.references}
-        if is_misjudged or (named and INSTANCE.sub("", address) not in named):
+        if (told.only is None and is_misjudged) or (named and INSTANCE.sub("", address) not in named):
             return told
         return to(Reference(_type_of(address), address, "id", node[match.end() :]))  # type: ignore[index]
 

@@ -58,7 +58,7 @@ class FederatedClusterHasIssuer(ResourceCheck):
 
 def _issues_tokens(cluster: Block) -> Verdict:
     switches = [cluster[name] for name in SWITCHES]
-    return all_of(value.is_true().because(f"on the cluster {value.describe()}") for value in switches)
+    return all_of(value.is_true().because(f"on `{cluster.name}` {value.describe()}") for value in switches)
 
 
 check = FederatedClusterHasIssuer()

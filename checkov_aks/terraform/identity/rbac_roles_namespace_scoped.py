@@ -49,7 +49,7 @@ class RbacRolesNamespaceScoped(ResourceCheck):
             return UNKNOWN
         is_wide = scope.is_below(CLUSTER, "") | any_of(scope.is_a(type_) for type_ in WIDER)
         if is_wide.passed:
-            return FAILED.because(f"`{role}` holds for every namespace of the cluster")
+            return FAILED.because(f"`{role}` holds for every namespace")
         is_namespace = scope.is_below(CLUSTER, "/namespaces/.+")
         return is_namespace.only_if(is_namespace)
 

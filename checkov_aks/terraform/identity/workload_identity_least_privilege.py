@@ -74,7 +74,11 @@ class WorkloadIdentityLeastPrivilege(ResourceCheck):
         role = role_of(assignment)
         if role is None:
             return UNKNOWN
-        narrow = verdict_of(role not in BROAD).because(f"a pod's identity is `{role}`")
+        # A condition may leave little of a broad role.
+        is_limited = assignment["condition"].is_set()
+        narrow = verdict_of(role not in BROAD).because(f"a pod's identity has the role `{role}`") | (
+            UNKNOWN & is_limited
+        )
         return narrow.only_if(is_workload(assignment.target("principal_id")))
 
 

@@ -1,8 +1,21 @@
 from checkov_aks.common.settings import current
-from checkov_aks.terraform.base import UNKNOWN, Block, CheckInfo, ResourceCheck, Severity, Verdict, any_of, verdict_of
+from checkov_aks.terraform.base import (
+    FAILED,
+    PASSED,
+    UNKNOWN,
+    Block,
+    Blocks,
+    CheckInfo,
+    ResourceCheck,
+    Severity,
+    Verdict,
+    any_of,
+    verdict_of,
+)
 from checkov_aks.terraform.base.azurerm import CLUSTER, DIAGNOSTIC_SETTING, WORKSPACE
+from checkov_aks.terraform.base.diagnostics import logs_sent
 
-FROM_CLUSTERS = ("oms_agent.log_analytics_workspace_id", "microsoft_defender.log_analytics_workspace_id")
+FROM_CLUSTERS = ("oms_agent", "microsoft_defender")
 
 
 class LogRetention(ResourceCheck):
@@ -58,13 +71,21 @@ class LogRetention(ResourceCheck):
         days = retention.number()
         reason = f"{retention.describe()}, fewer than the {wanted} days of the setting `min_retention_days`"
         is_kept = UNKNOWN if days is None else verdict_of(days >= wanted).because(reason)
-        by_clusters = any_of(workspace.referrers(CLUSTER, path).exist for path in FROM_CLUSTERS)
-        by_settings = workspace.referrers(DIAGNOSTIC_SETTING, "log_analytics_workspace_id").any(_is_of_cluster)
+        by_clusters = any_of(_is_written_to(workspace, block) for block in FROM_CLUSTERS)
+        by_settings = workspace.referrers(DIAGNOSTIC_SETTING, "log_analytics_workspace_id").any(_sends_logs)
         return is_kept.only_if(by_clusters | by_settings)
 
 
-def _is_of_cluster(setting: Block) -> Verdict:
-    return setting.target("target_resource_id").is_a(CLUSTER)
+def _is_written_to(workspace: Block, block: str) -> Verdict:
+    clusters = workspace.referrers(CLUSTER, f"{block}.log_analytics_workspace_id")
+    return clusters.any(lambda cluster: cluster.has(block))
+
+
+def _sends_logs(setting: Block) -> Verdict:
+    """Whether a setting of a cluster sends any logs, not metrics alone."""
+    sent = logs_sent(Blocks((setting,), True))
+    sends = PASSED if sent.categories else UNKNOWN if sent.is_open else FAILED
+    return setting.target("target_resource_id").is_a(CLUSTER) & sends
 
 
 check = LogRetention()

@@ -1,6 +1,6 @@
-from checkov_aks.terraform.base import Block, CheckInfo, ResourceCheck, Severity, Verdict
+from checkov_aks.terraform.base import FAILED, UNKNOWN, Block, CheckInfo, ResourceCheck, Severity, Verdict
 from checkov_aks.terraform.base.azurerm import NSG, NSG_RULE
-from checkov_aks.terraform.base.nsg import EVERY_PORT, covers, is_from_anywhere, is_rule
+from checkov_aks.terraform.base.nsg import covers_all, is_from_anywhere, is_rule
 from checkov_aks.terraform.base.subnets import protects_pools
 
 
@@ -85,9 +85,16 @@ class NsgDeniesInbound(ResourceCheck):
 
 
 def _denies_all(rule: Block) -> Verdict:
-    from_all_to_all = covers(rule, "source", [EVERY_PORT]) & covers(rule, "destination", [EVERY_PORT])
-    is_everything = rule["protocol"].is_in("*") & rule["destination_address_prefix"].is_in("*", "VirtualNetwork")
-    return is_rule(rule, "Deny") & is_everything & is_from_anywhere(rule) & from_all_to_all
+    ports = covers_all(rule, "source") & covers_all(rule, "destination")
+    is_all = rule["protocol"].is_in("*") & is_from_anywhere(rule) & ports & _is_to_all(rule)
+    return is_rule(rule, "Deny") & is_all
+
+
+def _is_to_all(rule: Block) -> Verdict:
+    """Whether the destination is everything. Whether an address range is all of the subnet, the rule does not tell."""
+    prefix = rule["destination_address_prefix"]
+    is_range = prefix.absent or prefix.text() is None or "." in str(prefix.text())
+    return prefix.is_in("*", "Any", "VirtualNetwork", "0.0.0.0/0") | (UNKNOWN if is_range else FAILED)
 
 
 check = NsgDeniesInbound()

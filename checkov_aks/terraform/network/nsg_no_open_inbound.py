@@ -1,10 +1,11 @@
 from checkov_aks.terraform.base import Block, CheckInfo, ResourceCheck, Severity, Verdict
 from checkov_aks.terraform.base.azurerm import NSG, NSG_RULE
-from checkov_aks.terraform.base.nsg import is_from_anywhere, is_rule, reaches
+from checkov_aks.terraform.base.nsg import ANYWHERE_IPV6, is_from_anywhere, is_rule, reaches
 from checkov_aks.terraform.base.subnets import protects_pools
 
 # SSH, RDP, the kubelet's API and its read-only port, node ports.
 DANGEROUS = (range(22, 23), range(3389, 3390), range(10250, 10251), range(10255, 10256), range(30000, 32768))
+WITHOUT_PORTS = ("Icmp", "Esp", "Ah")
 
 
 class NsgNoOpenInbound(ResourceCheck):
@@ -100,11 +101,11 @@ REASON = "the Internet may reach SSH, RDP, the kubelet or node ports of AKS node
 
 
 def _allows(rule: Block) -> Verdict:
-    return is_rule(rule, "Allow") & ~rule["protocol"].is_in("Icmp")
+    return is_rule(rule, "Allow") & ~rule["protocol"].is_in(*WITHOUT_PORTS)
 
 
 def _opens(rule: Block) -> Verdict:
-    return is_from_anywhere(rule) & reaches(rule, DANGEROUS)
+    return is_from_anywhere(rule, ANYWHERE_IPV6) & reaches(rule, DANGEROUS)
 
 
 check = NsgNoOpenInbound()

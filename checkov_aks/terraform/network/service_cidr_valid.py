@@ -66,10 +66,9 @@ class ServiceCidrValid(ClusterCheck):
         if not services:
             return UNKNOWN
         pods = networks(profile["pod_cidr"], profile["pod_cidrs"])
-        of_pools = networks_around(cluster, cluster.referrers(NODE_POOL, "kubernetes_cluster_id"))
-        apart = _are_apart(services, pods, "the pods' own range") & _are_apart(
-            services, of_pools, "the node pools' network"
-        )
+        of_pools, are_all = networks_around(cluster, cluster.referrers(NODE_POOL, "kubernetes_cluster_id"))
+        apart = _are_apart(services, pods or (), "the pods' own range", pods is not None)
+        apart &= _are_apart(services, of_pools, "the node pools' network", are_all)
         dns = profile["dns_service_ip"]
         reason = f"`dns_service_ip` `{dns.text()}` is outside `service_cidr`, or its first address"
         return all_of(map(_is_small, services)) & is_usable_in(services, dns).because(reason) & apart
@@ -80,9 +79,9 @@ def _is_small(service: Network) -> Verdict:
     return verdict_of(is_small).because(f"`{service}` is larger than a /{WIDEST}")
 
 
-def _are_apart(services: tuple[Network, ...], others: tuple[Network, ...] | None, name: str) -> Verdict:
-    apart = all_of(_is_apart(service, other, name) for service in services for other in others or ())
-    return apart & (UNKNOWN if others is None else PASSED)
+def _are_apart(services: tuple[Network, ...], others: tuple[Network, ...], name: str, are_all: bool) -> Verdict:
+    apart = all_of(_is_apart(service, other, name) for service in services for other in others)
+    return apart & (PASSED if are_all else UNKNOWN)
 
 
 def _is_apart(service: Network, other: Network, name: str) -> Verdict:

@@ -3,6 +3,7 @@ from checkov_aks.terraform.base import (
     PASSED,
     UNKNOWN,
     Block,
+    Blocks,
     CheckInfo,
     ResourceCheck,
     Severity,
@@ -18,7 +19,7 @@ from checkov_aks.terraform.base.azurerm import (
     ROLE_ASSIGNMENT,
     SUBSCRIPTION,
 )
-from checkov_aks.terraform.base.principals import is_kubelet
+from checkov_aks.terraform.base.principals import KUBELET, is_kubelet, lent_to
 from checkov_aks.terraform.base.roles import (
     ACR_DELETE,
     ACR_PULL,
@@ -75,22 +76,27 @@ class KubeletAcrPullOnly(ResourceCheck):
     resources = (ROLE_ASSIGNMENT,)
 
     def evaluate(self, assignment: Block) -> Verdict:
-        role, scope = role_of(assignment), assignment.target("scope")
-        kubelet = is_kubelet(assignment.target("principal_id"))
+        role, scope, principal = role_of(assignment), assignment.target("scope"), assignment.target("principal_id")
+        kubelet = is_kubelet(principal)
         if role in ENOUGH:
             return PASSED.only_if(kubelet)
         if role not in TOO_MUCH:
             return UNKNOWN
-        is_wide = any_of(scope.is_a(type_) for type_ in SCOPES) & ~_is_node_group(scope)
-        return FAILED.because(f"the kubelet's identity is `{role}`").only_if(kubelet & is_wide)
+        clusters = principal.blocks(CLUSTER, KUBELET) if principal.is_a(CLUSTER, KUBELET).passed else lent_to(principal)
+        is_wide = any_of(scope.is_a(type_) for type_ in SCOPES) & ~_is_node_group(scope, clusters)
+        return FAILED.because(f"the kubelet's identity has the role `{role}`").only_if(kubelet & is_wide)
 
 
-def _is_node_group(scope: Target) -> Verdict:
-    """Whether a scope is the resource group of a cluster's nodes, as far as that can be told."""
-    looked_up = scope.blocks(f"data.{RESOURCE_GROUP}").items
-    names = [group.target("name") for group in looked_up]
-    by_lookup = any_of(name.is_a(CLUSTER, "node_resource_group") for name in names)
-    return by_lookup | scope.has_hole(CLUSTER, "node_resource_group")
+def _is_node_group(scope: Target, clusters: Blocks) -> Verdict:
+    """Whether a scope is the resource group of a cluster's nodes, which AKS names MC_... unless the cluster says."""
+    is_made_here = scope.blocks(RESOURCE_GROUP).certain and bool(scope.blocks(RESOURCE_GROUP).items)
+    if is_made_here or scope.in_hole(RESOURCE_GROUP).certain or scope.is_a(RESOURCE_GROUP).failed:
+        return FAILED
+    looked_up = (group["name"].text() for group in scope.blocks(f"data.{RESOURCE_GROUP}").items)
+    name = next(looked_up, None) or (scope.arm_id.group if scope.arm_id else "")
+    if not name or "${" in name or name.upper().startswith("MC_"):
+        return UNKNOWN
+    return clusters.any(lambda cluster: cluster["node_resource_group"].is_in(name))
 
 
 check = KubeletAcrPullOnly()

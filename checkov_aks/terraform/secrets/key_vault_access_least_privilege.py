@@ -60,7 +60,12 @@ class KeyVaultAccessLeastPrivilege(ResourceCheck):
             return _only_reads(subject).only_if(_is_of_aks(subject))
         policies = subject.blocks("access_policy")
         judged = policies.all(lambda policy: _only_reads(policy) | ~_is_of_aks(policy))
-        return judged.only_if(policies.any(_is_of_aks))
+        return judged.only_if(policies.any(_is_of_aks) & ~_ignores_policies(subject))
+
+
+def _ignores_policies(vault: Block) -> Verdict:
+    """Whether a vault goes by role assignments instead."""
+    return vault["rbac_authorization_enabled"].is_true()
 
 
 def _is_of_aks(policy: Block) -> Verdict:
@@ -81,7 +86,11 @@ def _all_read(permissions: Value, name: str) -> Verdict:
 
 def _reads(item: Value, name: str) -> Verdict:
     reads = item.is_in("Get", "List")
-    return UNKNOWN if item.unknown else verdict_of(reads.passed).because(f"`{name}` holds `{item.text()}`")
+    return (
+        UNKNOWN
+        if item.unknown
+        else verdict_of(reads.passed).because(f"an identity of AKS has `{item.text()}` in `{name}`")
+    )
 
 
 check = KeyVaultAccessLeastPrivilege()
