@@ -191,6 +191,9 @@ ENTRIES: Final[Mapping[str, Mapping[str, Entry]]] = {
             older=(Spelling("network_profile.ebpf_data_plane", since=(3, 35), until=(4, 0)),),
             defaults=(((1, 0), "azure"),),
         ),
+        "network_profile.network_plugin_mode": Entry(since=(3, 0), defaults=(((1, 0), ""),)),
+        "network_profile.pod_cidrs": Entry(since=(3, 0), defaults=(((1, 0), []),)),
+        "network_profile.service_cidrs": Entry(since=(3, 0), defaults=(((1, 0), []),)),
         "sku_tier": Entry(default="Free"),
         "automatic_upgrade_channel": _renamed("automatic_channel_upgrade", (4, 0), old_since=(2, 48)),
         # Before v4 the provider had no default and Azure decides.
@@ -246,7 +249,12 @@ ENTRIES: Final[Mapping[str, Mapping[str, Entry]]] = {
         "anonymous_pull_enabled": Entry(default=False),
     },
     # Both names are accepted in the last releases of v4.
-    CREDENTIAL: {"user_assigned_identity_id": Entry(since=(4, 56), older=(Spelling("parent_id", until=(5, 0)),))},
+    CREDENTIAL: {
+        "audience": Entry(since=(3, 0)),
+        "issuer": Entry(since=(3, 0)),
+        "subject": Entry(since=(3, 0)),
+        "user_assigned_identity_id": Entry(since=(4, 56), older=(Spelling("parent_id", (3, 0), (5, 0)),)),
+    },
     SUBNET: {"address_prefixes": Entry(since=(2, 9), older=(Spelling("address_prefix", until=(3, 0)),))},
     DIAGNOSTIC_SETTING: {
         "enabled_log": Entry(since=(3, 39)),

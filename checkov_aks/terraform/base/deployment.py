@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
-from checkov_aks.terraform.base.azurerm import CARRIERS, ONLY_TYPE, SUBNET, VNET
+from checkov_aks.terraform.base.azurerm import CARRIERS, ONLY_TYPE, RESOURCE_GROUP, SUBNET, VNET
 from checkov_aks.terraform.base.block import Block, Blocks, Resource
 from checkov_aks.terraform.base.definitions import Leaf, Scope
 from checkov_aks.terraform.base.evaluation import INSTANCE, Root, module_steps
@@ -104,9 +104,10 @@ class Deployment:
         if resource is not None:
             return self.referrers(resource, type_, path, frozenset(("", own, resource.condition)))
         found = self._referrers_by(type_, path)
-        entries = found.by_text.get((target.text or "").lower(), ())
-        if not entries:
+        spot = _spot(target)
+        if not spot:
             return Blocks((target.block,), False)
+        entries = found.by_spot[spot]
         sure = _existing(entries, frozenset(("", own)))
         return Blocks(sure, len(sure) == len(entries) and not found.is_open and not self.blind)
 
@@ -151,8 +152,7 @@ class Deployment:
         resource = self._pointed_at(target)
         attribute = "name" if target.name.endswith("_name") else "id"
         certain = all(self.resolve(target, type_, attribute)[1] for type_ in _types_at(target))
-        if target.reference is None and target.text:
-            found.by_text[target.text.lower()].append(block)
+        found.by_spot[_spot(target)].append(block)
         if resource is not None:
             found.known[resource].append(block)
         elif target.reference is not None:
@@ -210,9 +210,10 @@ class Deployment:
         around   the network's name, or its address
         """
         block = Block(resource)
-        own_group = block["resource_group_name"].text()
-        if own_group and group and HOLE.search(group) is None and own_group.lower() != group.lower():
-            return False
+        if group and HOLE.search(group) is None and resource.type != RESOURCE_GROUP:
+            own_group = block["resource_group_name"].text()
+            if own_group and own_group.lower() != group.lower():
+                return False
         if not around or resource.type != SUBNET:
             return True
         network = block.target("virtual_network_name")
@@ -255,15 +256,21 @@ class _Referrers:
     """Who points at whom with one attribute of one type.
 
     known     by what they point at
-    by_text   by the literal text, where it is one
+    by_spot   by the literal text or the reference, whether or not it leads anywhere
     doubted   addresses without instance keys that something may or may not point at
     is_open   something may point at anything
     """
 
     known: dict[Resource, list[Block]] = field(default_factory=lambda: defaultdict(list))
-    by_text: dict[str, list[Block]] = field(default_factory=lambda: defaultdict(list))
+    by_spot: dict[str, list[Block]] = field(default_factory=lambda: defaultdict(list))
     doubted: set[str] = field(default_factory=set)
     is_open: bool = False
+
+
+def _spot(target: Target) -> str:
+    """What tells one thing outside the deployment from another."""
+    reference = target.reference
+    return f"{reference.address}.{reference.attribute}" if reference else (target.text or "").lower()
 
 
 def _types_at(target: Target) -> tuple[str, ...]:

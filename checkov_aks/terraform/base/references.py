@@ -180,7 +180,8 @@ def _of_traversal(steps: list[str], place: Place, path: tuple[str, ...], left: i
         return OPEN
     if kind == "data" and rest:
         return to(_resource(f"data.{name}", rest[0], rest[1:], place))
-    is_resource = kind.startswith(PROVIDERS) or (kind, name) in place.scope.definitions.resources
+    is_iterator = name in ("key", "value") and not kind.startswith(PROVIDERS)
+    is_resource = (kind, name) in place.scope.definitions.resources or ("_" in kind and not is_iterator)
     return _of_argument(_resource(kind, name, rest, place), (kind, name), place, left) if is_resource else OPEN
 
 
