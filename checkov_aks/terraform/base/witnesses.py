@@ -13,7 +13,7 @@ from checkov_aks.terraform.base.definitions import COMPUTED_KEY, FUNCTION, JSON_
 from checkov_aks.terraform.base.evaluation import INSTANCE, UUID, Root
 from checkov_aks.terraform.base.overlay import TWIN, is_guarded
 from checkov_aks.terraform.base.plan import PlanPlace
-from checkov_aks.terraform.base.references import OPEN, Place, Reference, Trace, to, trace
+from checkov_aks.terraform.base.references import OPEN, Place, Reference, Trace, trace
 from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, known
 
 # Where tfparse computes with an unknown as if it were known: an error in try(), null in a module.
@@ -204,7 +204,8 @@ class EvaluatedSource:
         named = {INSTANCE.sub("", reference.address) for reference in told.references}
         if (told.only is None and is_misjudged) or (named and INSTANCE.sub("", address) not in named):
             return told
-        return to(Reference(_type_of(address), address, "id", node[match.end() :]))  # type: ignore[index]
+        proved = Reference(_type_of(address), address, "id", node[match.end() :])  # type: ignore[index]
+        return replace(told, references=(proved,), is_open=False, optional=False)
 
     def _is_all_there(self, name: str, count: int) -> bool:
         """Whether tfparse cannot have lost a block of that name: see `overlay`."""
