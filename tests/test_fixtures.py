@@ -13,7 +13,7 @@ import pytest
 from checkov_aks.common.registry import registered
 from checkov_aks.terraform.base.azurerm import setting
 from checkov_aks.terraform.base.block import Block
-from tests.scanning import FIXTURES, scan, scan_plan
+from tests.scanning import FIXTURES, Findings, scan, scan_plan
 
 FACTS = Path(__file__).parent / "facts"
 SCHEMA = json.loads((FACTS / "azurerm.json").read_text(encoding="utf-8"))
@@ -28,25 +28,58 @@ FOLDERS = sorted((FIXTURES / "terraform").glob("AKS_*"))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_verdicts(folder: Path) -> None:
-    types = tuple(registered()[folder.name].check.supported_entities)
+def test_verdicts_reasons_and_attributes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # One scan for all three: scanning is what takes the time.
+    read = attributes_read(monkeypatch)
     found = scan(folder, folder.name)
     assert found.parsing_errors == []
+    are_verdicts_as_named(folder.name, found)
+    do_failures_say_why_and_how_to_fix(folder.name, found)
+    is_every_attribute_known_in_every_major_that_has_it(read)
+
+
+def are_verdicts_as_named(check_id: str, found: Findings) -> None:
+    types = tuple(registered()[check_id].check.supported_entities)
     judged = {address for address in found.seen if re.search(rf"(^|\.)({'|'.join(types)})\.", address)}
     assert found.passed == named(judged, "pass")
     assert found.failed == named(judged, "fail")
     assert judged == named(judged, "pass") | named(judged, "fail") | named(judged, "unknown")
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_failures_say_why_and_how_to_fix(folder: Path) -> None:
-    fix = registered()[folder.name].check.info.fix  # type: ignore[attr-defined]
-    found = scan(folder, folder.name)
+def do_failures_say_why_and_how_to_fix(check_id: str, found: Findings) -> None:
+    fix = registered()[check_id].check.info.fix  # type: ignore[attr-defined]
     for address in found.failed:
         reason, remedy = found.details[address]
         assert len(reason) > 10, address
         assert fix in remedy
         assert found.evaluated_keys[address], address
+
+
+def attributes_read(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
+    """Fills with the type and path of every attribute that checks read from now on."""
+    read: set[tuple[str, str]] = set()
+
+    def record(block: Block, name: str, method: Callable[[Block, str], Any]) -> Any:
+        # Inside one of several blocks, and in data sources, the table knows the name as it is.
+        if not block.place and not block.type.startswith("data."):
+            read.add((block.resource.type, f"{block.path}.{name}".lstrip(".")))
+        return method(block, name)
+
+    for method in (Block.__getitem__, Block.has, Block.blocks):
+        monkeypatch.setattr(Block, method.__name__, lambda block, name, m=method: record(block, name, m))
+    return read
+
+
+def is_every_attribute_known_in_every_major_that_has_it(read: set[tuple[str, str]]) -> None:
+    assert read
+    for resource_type, path in read - ONE_KIND_OF_POOL:
+        spelled = SPELLINGS[resource_type][path]
+        found = {spelling.path: spelling for spelling in setting(resource_type, path).spellings}
+        for snapshot, release in SNAPSHOTS.items():
+            covered = {p for p, s in found.items() if s.since <= release and (s.until is None or release < s.until)}
+            assert set(spelled.get(snapshot, ())) == covered, (path, snapshot)
+            for name in covered & set(spelled.get(snapshot, ())):
+                assert name in SCHEMA[resource_type][snapshot], (name, snapshot)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -90,30 +123,6 @@ def test_a_plan_and_the_files_that_it_came_from(
     assert from_plan.passed
     assert from_plan.failed
     assert judged == named(judged, "pass") | named(judged, "fail") | named(judged, "unknown")
-
-
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_every_attribute_read_exists_in_every_major_that_has_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read: set[tuple[str, str]] = set()
-
-    def record(block: Block, name: str, method: Callable[[Block, str], Any]) -> Any:
-        # Inside one of several blocks, and in data sources, the table knows the name as it is.
-        if not block.place and not block.type.startswith("data."):
-            read.add((block.resource.type, f"{block.path}.{name}".lstrip(".")))
-        return method(block, name)
-
-    for method in (Block.__getitem__, Block.has, Block.blocks):
-        monkeypatch.setattr(Block, method.__name__, lambda block, name, m=method: record(block, name, m))
-    scan(folder, folder.name)
-    assert read
-    for resource_type, path in read - ONE_KIND_OF_POOL:
-        spelled = SPELLINGS[resource_type][path]
-        found = {spelling.path: spelling for spelling in setting(resource_type, path).spellings}
-        for snapshot, release in SNAPSHOTS.items():
-            covered = {p for p, s in found.items() if s.since <= release and (s.until is None or release < s.until)}
-            assert set(spelled.get(snapshot, ())) == covered, (path, snapshot)
-            for name in covered & set(spelled.get(snapshot, ())):
-                assert name in SCHEMA[resource_type][snapshot], (name, snapshot)
 
 
 def named(addresses: set[str], verdict: str) -> set[str]:
