@@ -200,7 +200,7 @@ def _entities(graph: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
 def main(sizes: str, kind: str) -> None:
     """See the module."""
     logging.disable(logging.WARNING)
-    evaluation.current = lambda: Settings(evaluation_timeout=600.0)  # type: ignore[attr-defined]
+    evaluation.current = lambda: Settings(evaluation_timeout=600.0)  # type: ignore[assignment]
     built: list[str] = []
     index = deployment.Deployment._index
     deployment.Deployment._index = (  # type: ignore[method-assign]
