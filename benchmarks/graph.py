@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -26,8 +27,8 @@ from rich.console import Console
 from rich.table import Table
 
 from checkov_aks.common.registry import registered
-from checkov_aks.common.settings import Settings
-from checkov_aks.terraform.base import deployment, evaluation, scan
+from checkov_aks.common.settings import VARIABLE
+from checkov_aks.terraform.base import deployment, scan
 from checkov_aks.terraform.base.checks import TerraformCheck
 
 UNIT = """
@@ -127,7 +128,9 @@ def hcl(folder: Path, size: int) -> Path:
 
 def plan(folder: Path, size: int) -> Path:
     """A plan file with that many clusters."""
-    resources, configuration, changes = [], [], []
+    resources: list[Any] = []
+    configuration: list[Any] = []
+    changes: list[Any] = []
     for n in range(size):
         for type_, (letter, references) in PLANNED.items():
             base = {"address": f"{type_}.{letter}{n}", "mode": "managed", "type": type_, "name": f"{letter}{n}"}
@@ -200,12 +203,18 @@ def _entities(graph: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
 def main(sizes: str, kind: str) -> None:
     """See the module."""
     logging.disable(logging.WARNING)
-    evaluation.current = lambda: Settings(evaluation_timeout=600.0)  # type: ignore[assignment]
+    # The largest root takes longer than anybody's real one.
+    settings = Path(tempfile.mkdtemp()) / "settings.yaml"
+    settings.write_text("evaluation_timeout: 600\n", encoding="utf-8")
+    os.environ[VARIABLE] = str(settings)
     built: list[str] = []
     index = deployment.Deployment._index
-    deployment.Deployment._index = (  # type: ignore[method-assign]
-        lambda self, type_, path: built.append(f"{type_}.{path}") or index(self, type_, path)  # type: ignore[func-returns-value]
-    )
+
+    def counted(self: deployment.Deployment, type_: str, path: str) -> Any:
+        built.append(f"{type_}.{path}")
+        return index(self, type_, path)
+
+    deployment.Deployment._index = counted  # type: ignore[method-assign]
     console = Console()
     for each in ("hcl", "plan") if kind == "both" else (kind,):
         table = Table(
