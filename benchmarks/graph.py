@@ -133,8 +133,17 @@ def plan(folder: Path, size: int) -> Path:
     changes: list[Any] = []
     for n in range(size):
         for type_, (letter, references) in PLANNED.items():
-            base = {"address": f"{type_}.{letter}{n}", "mode": "managed", "type": type_, "name": f"{letter}{n}"}
-            values = {"name": f"{letter}-{n}", "sku_tier": "Standard", "address_prefixes": ["10.0.0.0/22"]}
+            base: dict[str, Any] = {
+                "address": f"{type_}.{letter}{n}",
+                "mode": "managed",
+                "type": type_,
+                "name": f"{letter}{n}",
+            }
+            values: dict[str, Any] = {
+                "name": f"{letter}-{n}",
+                "sku_tier": "Standard",
+                "address_prefixes": ["10.0.0.0/22"],
+            }
             values |= {"default_node_pool": [{"name": "system", "node_count": 3, "zones": ["1", "2", "3"]}]}
             resources.append({**base, "values": values})
             configuration.append({**base, "expressions": _expressions(references, n)})
