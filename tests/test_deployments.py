@@ -257,3 +257,67 @@ def test_the_stand_in_refuses_what_azurerm_refuses(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(CLUSTER.replace("name", "nome"), encoding="utf-8")
     with pytest.raises(terraform.TerraformError, match="nome"):
         terraform.validate(tmp_path)
+
+
+# -- what is damaged
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["configuration", "root_module", "resources", "module_calls", "module", "expressions", "references", "outputs",
+     "expression", "provider_config", "for_each_expression", "address"],
+)  # fmt: skip
+def test_a_damaged_configuration_of_a_plan(key: str, tmp_path: Path) -> None:
+    content = json.loads((TWO_CLUSTERS / "tfplan.json").read_text(encoding="utf-8"))
+    ids = ["AKS_108", "AKS_209", "AKS_403", "AKS_502"]
+    judged = 0
+    for number, value in enumerate([None, "x", [None], ["", "module.good", "each.value", "..", "var"]]):
+        file = tmp_path / f"{number}.json"
+        file.write_text(json.dumps(replaced_in_configuration(content, key, value)), encoding="utf-8")
+        try:
+            verdicts(PlanRunner(), ids, files=[str(file)])
+        except (AttributeError, TypeError, KeyError):
+            continue  # Checkov itself does not survive this one
+        judged += 1
+    assert judged > 0
+
+
+def replaced_in_configuration(content: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
+    return {**content, **replaced({"configuration": content["configuration"]}, key, value)}
+
+
+def replaced(node: Any, key: str, value: Any) -> Any:
+    """A copy with another value for every key of that name."""
+    if isinstance(node, dict):
+        return {name: value if name == key else replaced(child, key, value) for name, child in node.items()}
+    return [replaced(child, key, value) for child in node] if isinstance(node, list) else node
+
+
+def test_references_that_lead_in_circles(tmp_path: Path) -> None:
+    text = """
+locals {
+  a = local.b
+  b = local.a
+}
+module "m" {
+  source = "./m"
+  id     = module.m.id
+}
+resource "azurerm_kubernetes_cluster" "this" {
+  name                = azurerm_kubernetes_cluster.this.name
+  private_dns_zone_id = local.a
+}
+resource "azurerm_monitor_diagnostic_setting" "this" {
+  for_each           = azurerm_monitor_diagnostic_setting.this
+  target_resource_id = each.value.target_resource_id
+}
+resource "azurerm_monitor_diagnostic_setting" "other" {
+  target_resource_id = module.m.id
+}
+"""
+    (tmp_path / "m").mkdir()
+    module = 'variable "id" {}\noutput "id" {\n  value = var.id\n}\nmodule "m" {\n  source = "./"\n}\n'
+    (tmp_path / "m" / "main.tf").write_text(module, encoding="utf-8")
+    for check_id in ("AKS_204", "AKS_502", "AKS_503", "AKS_704"):
+        scan_text(tmp_path, text, check_id)
+    assert scan(tmp_path, "AKS_502").failed == set()

@@ -32,8 +32,9 @@ Conf = Mapping[str, Any]
 Confs = Mapping[str, list[tuple[str, Conf]]]
 
 IGNORED: Final = re.compile(r"\[[^\]]*\]|\$\{|\}|\"")
-# Arguments of a module call that hand nothing over.
+# A count or for_each that is written out and makes nothing.
 EMPTY: Final[tuple[list[Any], ...]] = ([0], [[]], [{}], [False], ["${toset([])}"])
+# Arguments of a module call that hand nothing over.
 META_ARGUMENTS: Final = {"source", "version", "providers", "depends_on", "count", "for_each"}
 # How an expression points at a subnet written inside a virtual network.
 INLINE_SUBNET: Final = re.compile(r"/subnets/([^/]+)")
@@ -64,7 +65,7 @@ class Deployment:
         """The instances that an address may stand for: it may lack instance keys."""
         bare = INSTANCE.sub("", address)
         candidates = self.resources.get(bare, ())
-        if len(candidates) < 2 and address == bare:
+        if address == bare:
             return candidates
         if address in self._by_address:
             return (self._by_address[address],)

@@ -42,13 +42,14 @@ class Plan:
     @cached_property
     def root(self) -> PlanPlace:
         """The root module."""
-        return PlanPlace(self.content.get("configuration", {}).get("root_module", {}))
+        return PlanPlace(_mapping(_mapping(self.content.get("configuration")).get("root_module")))
 
     @cached_property
     def azurerm_constraints(self) -> tuple[str, ...]:
         """Version constraints on azurerm."""
-        providers = self.content.get("configuration", {}).get("provider_config", {}).values()
-        given = (each.get("version_constraint") for each in providers if each.get("name") == "azurerm")
+        providers = _mapping(_mapping(self.content.get("configuration")).get("provider_config")).values()
+        azurerm = (each for each in map(_mapping, providers) if each.get("name") == "azurerm")
+        given = (each.get("version_constraint") for each in azurerm)
         return tuple(text for text in given if isinstance(text, str))
 
     def place(self, address: str) -> tuple[PlanPlace, Mapping[str, Any]]:
@@ -62,7 +63,7 @@ class Plan:
             return PlanPlace({}, address=address), {}
         resource = place.resources.get(re.sub(r"\[.*", "", modules), {})
         around = replace(place, address=address, for_each=resource.get("for_each_expression"))
-        return around, resource.get("expressions", {})
+        return around, _mapping(resource.get("expressions"))
 
 
 def _modules(address: str) -> Iterator[re.Match[str]]:
@@ -90,19 +91,19 @@ class PlanPlace:
     def resources(self) -> Mapping[str, Mapping[str, Any]]:
         """The resources of the module by their address in it."""
         if not self._resources:
-            self._resources.update({each["address"]: each for each in self.configuration.get("resources", ())})
+            listed = self.configuration.get("resources")
+            resources = map(_mapping, listed if isinstance(listed, list) else ())
+            self._resources.update({str(each.get("address")): each for each in resources})
         return self._resources
 
     def child(self, name: str, step: str) -> PlanPlace | None:
         """The place inside a module called here."""
         if step not in self._children:
-            call = self.configuration.get("module_calls", {}).get(name)
-            outside = replace(self, address=step, for_each=call.get("for_each_expression") if call else None)
-            self._children[step] = (
-                PlanPlace(call.get("module", {}), (*self.modules, step), outside, call.get("expressions", {}))
-                if call
-                else None
-            )
+            call = _mapping(_mapping(self.configuration.get("module_calls")).get(name))
+            outside = replace(self, address=step, for_each=call.get("for_each_expression"))
+            inside, expressions = _mapping(call.get("module")), _mapping(call.get("expressions"))
+            steps = (*self.modules, step)
+            self._children[step] = PlanPlace(inside, steps, outside, expressions) if call else None
         return self._children[step]
 
     def trace(self, expression: Any, path: tuple[str, ...] = (), left: int = MAX_STEPS) -> Trace:
@@ -111,7 +112,8 @@ class PlanPlace:
             return OPEN
         if "references" not in expression:
             return NOTHING if "constant_value" in expression else OPEN
-        texts = _longest(expression["references"])
+        given = expression["references"] if isinstance(expression["references"], list) else []
+        texts = _longest([text for text in given if isinstance(text, str) and STEPS.match(text)])
         is_counted = any(text in COUNTERS for text in texts)
         others = [text for text in texts if text not in COUNTERS]
         key = key_of(self.address) if is_counted and len(others) == 1 else None
@@ -148,13 +150,13 @@ class PlanPlace:
         if path and path[0].startswith("["):
             key, path = path[0], path[1:]
         child = self.child(name, f"module.{name}{key or ''}")
-        outputs = child.configuration.get("outputs", {}) if child else {}
+        outputs = _mapping(child.configuration.get("outputs")) if child else {}
         if child is None or (path and path[0] not in outputs):
             return OPEN
         # Behind a computed index the output's name is lost: it is one of them.
         found = NOTHING
         for output in path[:1] or outputs:
-            found |= child.trace(outputs[output].get("expression"), path[1:], left - 1)
+            found |= child.trace(_mapping(outputs[output]).get("expression"), path[1:], left - 1)
         return found
 
     def _reference(self, kind: str, name: str, key: str | None, path: tuple[str, ...]) -> Reference:
@@ -164,6 +166,11 @@ class PlanPlace:
         # A key that is left belongs to a map that the plan does not show.
         attribute = attribute_of(step for step in path if not step.startswith("["))
         return Reference(kind, address, attribute or None, None)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    """A mapping, or an empty one for whatever else a damaged file holds in its place."""
+    return value if isinstance(value, Mapping) else {}
 
 
 def _longest(references: list[str]) -> list[str]:
