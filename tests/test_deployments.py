@@ -18,7 +18,11 @@ from checkov.terraform.runner import Runner
 from checkov.terraform_json.runner import TerraformJsonRunner
 
 import checkov_aks
+from checkov_aks.common.registry import registered
 from checkov_aks.terraform.base import deployment
+from checkov_aks.terraform.base import scan as scan_module
+from checkov_aks.terraform.base.checks import TerraformCheck
+from checkov_aks.terraform.base.plan import Plan
 from tests.azurerm import terraform
 from tests.scanning import FIXTURES, scan, scan_text
 
@@ -262,28 +266,39 @@ def test_the_stand_in_refuses_what_azurerm_refuses(tmp_path: Path) -> None:
 # -- what is damaged
 
 
+@pytest.fixture(scope="module")
+def planned_graph() -> Any:
+    runner = PlanRunner()
+    runner_filter = RunnerFilter(framework=["terraform_plan"], checks=["AKS_NONE"])
+    runner.run(files=[str(TWO_CLUSTERS / "tfplan.json")], runner_filter=runner_filter)
+    return runner.graph_manager.db_connector.graph  # type: ignore[union-attr]
+
+
+DAMAGE: list[Any] = [None, [], {}, "x", 1, [None], [{"a": [1]}], ["", "module.good", "each.value", "..", "var", 7]]
+
+
 @pytest.mark.parametrize(
     "key",
     ["configuration", "root_module", "resources", "module_calls", "module", "expressions", "references", "outputs",
      "expression", "provider_config", "for_each_expression", "address"],
 )  # fmt: skip
-def test_a_damaged_configuration_of_a_plan(key: str, tmp_path: Path) -> None:
+def test_a_damaged_configuration_of_a_plan(key: str, planned_graph: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     content = json.loads((TWO_CLUSTERS / "tfplan.json").read_text(encoding="utf-8"))
-    ids = ["AKS_108", "AKS_209", "AKS_403", "AKS_502"]
-    judged = 0
-    for number, value in enumerate([None, "x", [None], ["", "module.good", "each.value", "..", "var"]]):
-        file = tmp_path / f"{number}.json"
-        file.write_text(json.dumps(replaced_in_configuration(content, key, value)), encoding="utf-8")
-        try:
-            verdicts(PlanRunner(), ids, files=[str(file)])
-        except (AttributeError, TypeError, KeyError):
-            continue  # Checkov itself does not survive this one
-        judged += 1
-    assert judged > 0
-
-
-def replaced_in_configuration(content: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
-    return {**content, **replaced({"configuration": content["configuration"]}, key, value)}
+    for value in DAMAGE:
+        damaged = replaced({"configuration": content["configuration"]}, key, value)
+        monkeypatch.setattr(scan_module, "read_plan", lambda _, damaged=damaged: Plan(damaged))
+        scan_module._recent.clear()
+        judged = 0
+        for check_id in VERDICTS:
+            check = registered()[check_id].check
+            assert isinstance(check, TerraformCheck)
+            check.graph = planned_graph
+            for vertex, conf in scan_module.Scan(planned_graph)._configurations():
+                if vertex["resource_type"] in check.supported_entities:
+                    check.entity_path = f"{vertex['file_path_']}:{vertex['resource_type']}:x"
+                    check.scan_entity_conf(dict(conf), vertex["resource_type"])
+                    judged += 1
+        assert judged > 30
 
 
 def replaced(node: Any, key: str, value: Any) -> Any:
@@ -293,7 +308,7 @@ def replaced(node: Any, key: str, value: Any) -> Any:
     return [replaced(child, key, value) for child in node] if isinstance(node, list) else node
 
 
-def test_references_that_lead_in_circles(tmp_path: Path) -> None:
+def test_references_that_lead_in_circles(tmp_path: Path, without_tfparse: None) -> None:
     text = """
 locals {
   a = local.b
@@ -316,7 +331,7 @@ resource "azurerm_monitor_diagnostic_setting" "other" {
 }
 """
     (tmp_path / "m").mkdir()
-    module = 'variable "id" {}\noutput "id" {\n  value = var.id\n}\nmodule "m" {\n  source = "./"\n}\n'
+    module = 'variable "id" {}\noutput "id" {\n  value = var.id\n}\n'
     (tmp_path / "m" / "main.tf").write_text(module, encoding="utf-8")
     for check_id in ("AKS_204", "AKS_502", "AKS_503", "AKS_704"):
         scan_text(tmp_path, text, check_id)
