@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol
 
 from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, all_of, any_of
 from checkov_aks.terraform.base.azurerm import Setting, Spelling, setting, telltales
@@ -14,8 +14,6 @@ from checkov_aks.terraform.base.targets import Target
 from checkov_aks.terraform.base.values import ABSENT, UNRESOLVED, Value
 from checkov_aks.terraform.base.versions import Releases, narrowed, to_judge
 from checkov_aks.terraform.base.witnesses import Children, Source
-
-Found = TypeVar("Found")
 
 
 class Home(Protocol):
@@ -121,7 +119,7 @@ class Block:
         admitted release of the provider knows, is unknown.
         """
         path = self._below(name)
-        found, value = self._find(path, self._read, self._unmentioned(path))
+        found, value = self._find(path)
         value = value.at(self._key(found.path), name)
         if value.absent:
             value = self._default(path, value)
@@ -163,7 +161,9 @@ class Block:
     def target(self, name: str) -> Target:
         """What an attribute points at."""
         value = self[name]
-        _, found = self._find(self._below(name), self._trace, OPEN)
+        spellings = self._setting(name).spellings
+        traces = [found for s in spellings if (found := self._trace(s.path.split("."))) is not None]
+        found = next((found for found in traces if found.references or found.template), OPEN)
         return Target(name, value, found, self, self.resource.home)
 
     def referrers(self, type_: str, path: str) -> Blocks:
@@ -187,25 +187,15 @@ class Block:
     def _setting(self, name: str) -> Setting:
         return setting(self.resource.type, self._below(name))
 
-    def _find(
-        self, path: str, read: Callable[[Sequence[str]], Found | None], otherwise: Found
-    ) -> tuple[Spelling, Found]:
-        """The first spelling with a value, else the first that is mentioned, else the current one."""
+    def _find(self, path: str) -> tuple[Spelling, Value]:
+        """The spelling that tells most, the current one first, and what it tells."""
         spellings = setting(self.resource.type, path).spellings
-        readings = [(s, found) for s in spellings if (found := read(s.path.split("."))) is not None]
-        if len(readings) > 1:
-            readings.sort(key=lambda reading: self._is_absent(reading[0]))
-        return readings[0] if readings else (spellings[0], otherwise)
-
-    def _is_absent(self, spelling: Spelling) -> bool:
-        value = self._read(spelling.path.split("."))
-        return value is None or value.absent
-
-    def _unmentioned(self, path: str) -> Value:
-        """What it means that no spelling is mentioned: a plan leaves out what Azure decides."""
-        spellings = setting(self.resource.type, path).spellings
-        is_absent = self.resource.source.exhaustive or not any(self.resource.knows(s) for s in spellings)
-        return ABSENT if is_absent else UNRESOLVED
+        readings = [(spelling, self._read(spelling.path.split("."))) for spelling in spellings]
+        told = [(spelling, value) for spelling, value in readings if value is not None]
+        if not self.resource.source.exhaustive:
+            # A plan leaves out what is known after apply.
+            told += [(s, UNRESOLVED) for s, value in readings if value is None and self.resource.knows(s)]
+        return min(told, key=lambda each: (each[1].absent, each[1].unknown), default=(spellings[0], ABSENT))
 
     def _read(self, parts: Sequence[str]) -> Value | None:
         """An attribute by its path in the file, or None if nothing of it is mentioned."""
