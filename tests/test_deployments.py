@@ -336,3 +336,11 @@ resource "azurerm_monitor_diagnostic_setting" "other" {
     for check_id in ("AKS_204", "AKS_502", "AKS_503", "AKS_704"):
         scan_text(tmp_path, text, check_id)
     assert scan(tmp_path, "AKS_502").failed == set()
+
+
+@pytest.mark.parametrize("name", ["insecure", "secure"])
+def test_the_examples_are_valid(name: str) -> None:
+    lacking = terraform.missing()
+    if lacking:
+        pytest.skip(lacking)
+    terraform.validate(Path(__file__).parents[1] / "examples" / name)
