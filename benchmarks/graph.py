@@ -5,6 +5,7 @@
 
 For each size: clusters with a pool, a subnet with its security group and a diagnostic setting each, in one root.
 Checkov parses them and builds its graph, which is not counted; then every Terraform check judges every resource.
+Checkov's own time grows faster than the size, so the largest takes minutes, most of them Checkov's.
 The first column is the time per cluster as a multiple of that of the smallest size: 1 is linear growth.
 """
 
@@ -231,7 +232,7 @@ def main(sizes: str, kind: str) -> None:
         )
         first = None
         for size in (int(text) for text in sizes.split(",")):
-            with tempfile.TemporaryDirectory() as folder:
+            with tempfile.TemporaryDirectory() as folder, console.status(f"{each}: {size:,} clusters"):
                 built.clear()
                 graph, theirs = graph_of(each, Path(folder), size)
                 ours, verdicts = judge_all(graph)
