@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "checks"
 FIXTURES = ROOT / "tests" / "fixtures"
 CASE = re.compile(r'^\s*(?:resource\s+"\w+"|module)\s+"(pass|fail|unknown)_(\w+)"', re.MULTILINE)
+MANIFEST_CASE = re.compile(r"^\s*name: (pass|fail|unknown)-([\w-]+)$", re.MULTILINE)
 VERDICTS = {"pass": "Passes", "fail": "Fails", "unknown": "Not reported"}
 
 
@@ -29,6 +30,9 @@ def cases(check_id: str) -> dict[str, list[str]]:
         for verdict, name in CASE.findall(path.read_text(encoding="utf-8")):
             case = name.removeprefix(f"{release}_").replace("_", " ")
             found[verdict].add(f"{case} ({release.replace('_', ' ')})" if release else case)
+    for path in sorted(FIXTURES.glob(f"*/{check_id}/**/*.yaml")):
+        for verdict, name in MANIFEST_CASE.findall(path.read_text(encoding="utf-8")):
+            found[verdict].add(name.replace("-", " "))
     return {VERDICTS[verdict]: sorted(names) for verdict, names in found.items() if names}
 
 

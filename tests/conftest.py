@@ -9,6 +9,7 @@ os.environ.setdefault("LOG_LEVEL", "ERROR")
 import pytest
 
 from checkov_aks.common.settings import Settings
+from checkov_aks.kubernetes.base import checks as kubernetes_checks
 from checkov_aks.terraform.base import checks, evaluation, scan
 from tests.reading import NoEvaluator
 
@@ -20,6 +21,12 @@ def no_check_raises(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(checks.logger, "error", lambda *what, **_: raised.append((what, sys.exc_info()[1])))
     yield
     assert raised == []
+
+
+@pytest.fixture(autouse=True)
+def strict_checks_of_manifests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check of manifests raises what it would log."""
+    monkeypatch.setattr(kubernetes_checks, "strict", True)
 
 
 @pytest.fixture(autouse=True)

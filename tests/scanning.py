@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from checkov.kubernetes.runner import Runner as KubernetesRunner
 from checkov.runner_filter import RunnerFilter
 from checkov.terraform.plan_runner import Runner as PlanRunner
 from checkov.terraform.runner import Runner
@@ -55,3 +56,20 @@ def scan_text(directory: Path, text: str, check_id: str) -> Findings:
     """What one check says of one file with that text."""
     (directory / "main.tf").write_text(text, encoding="utf-8")
     return scan(directory, check_id)
+
+
+def scan_manifests(place: Path | list[Path], check_id: str) -> Findings:
+    """What one check says of the manifests in a folder and below, or of some files. Addresses are `file:ID`."""
+    checkov_aks.register()
+    runner_filter = RunnerFilter(framework=["kubernetes"], checks=[check_id])
+    folder, files = (None, [str(file) for file in place]) if isinstance(place, list) else (str(place), None)
+    report = KubernetesRunner().run(root_folder=folder, files=files, runner_filter=runner_filter)
+    assert not isinstance(report, list)
+    found = Findings(seen=set(report.resources))
+    for records, addresses in ((report.passed_checks, found.passed), (report.failed_checks, found.failed)):
+        for record in records:
+            address = f"{record.file_abs_path}:{record.resource}"
+            assert address not in addresses, f"{address} is there twice"
+            addresses.add(address)
+            found.details[address] = record.details
+    return found

@@ -13,7 +13,7 @@ import pytest
 
 from checkov_aks.common.check import CheckInfo, Severity
 from checkov_aks.common.registry import Registered, registered
-from tests.scanning import FIXTURES, scan_text
+from tests.scanning import FIXTURES, scan_manifests, scan_text
 
 PACKAGE = Path(__file__).parents[1] / "checkov_aks"
 LEARN_PAGES = set((Path(__file__).parent / "facts" / "learn_pages.txt").read_text(encoding="utf-8").split())
@@ -29,6 +29,10 @@ GUIDE_SECTIONS = {
 ITEMS = sorted(
     (item for item in registered().values() if item.module.startswith("checkov_aks.")), key=lambda item: item.check.id
 )
+TERRAFORM_ITEMS = [item for item in ITEMS if item.pack == "terraform"]
+KUBERNETES_ITEMS = [item for item in ITEMS if item.pack == "kubernetes"]
+every_terraform_check = pytest.mark.parametrize("item", TERRAFORM_ITEMS, ids=lambda item: item.check.id)
+every_kubernetes_check = pytest.mark.parametrize("item", KUBERNETES_ITEMS, ids=lambda item: item.check.id)
 every_check = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.check.id)
 
 
@@ -68,7 +72,7 @@ def test_a_check_is_short_and_knows_nothing_of_versions_or_raw_data(item: Regist
     assert len(statements) - len(functions) <= 18
 
 
-@every_check
+@every_terraform_check
 @pytest.mark.parametrize("heading", ["Fails", "Passes"])
 def test_examples_of_the_documentation(item: Registered, heading: str, tmp_path: Path) -> None:
     page = inspect.cleandoc(type(item.check).__doc__ or "")
@@ -81,13 +85,25 @@ def test_examples_of_the_documentation(item: Registered, heading: str, tmp_path:
     assert (found.failed, found.passed) == ((judged, set()) if heading == "Fails" else (set(), judged))
 
 
+@every_kubernetes_check
+@pytest.mark.parametrize("heading", ["Fails", "Passes"])
+def test_manifests_of_the_documentation(item: Registered, heading: str, tmp_path: Path) -> None:
+    page = inspect.cleandoc(type(item.check).__doc__ or "")
+    example = re.search(rf"## {heading}\n+```yaml\n(.*?)```", page, re.DOTALL)
+    assert example, "no example"
+    (tmp_path / "example.yaml").write_text(example[1], encoding="utf-8")
+    found = scan_manifests(tmp_path, item.check.id)
+    assert bool(found.failed) == (heading == "Fails")
+    assert bool(found.passed) == (heading == "Passes")
+
+
 @every_check
 def test_the_documentation_says_why(item: Registered) -> None:
     page = inspect.cleandoc(type(item.check).__doc__ or "")
     assert len(page.partition("## ")[0]) > 100
 
 
-@every_check
+@every_terraform_check
 def test_fixtures_cover_the_common_cases(item: Registered) -> None:
     folder = FIXTURES / "terraform" / item.check.id
     for name in ("pass.tf", "fail.tf", "unknown.tf"):
@@ -105,7 +121,7 @@ def test_fixtures_cover_the_common_cases(item: Registered) -> None:
         assert 'resource "azurerm_kubernetes_cluster_node_pool" "fail' in every, "node pool of its own"
 
 
-@every_check
+@every_terraform_check
 def test_names_are_unique_over_all_roots_of_a_check(item: Registered) -> None:
     # Checkov's report tells resources by address; a second of the same address would hide the first.
     names: list[str] = []
@@ -120,8 +136,8 @@ def test_names_are_unique_over_all_roots_of_a_check(item: Registered) -> None:
 
 def test_ids_are_unique_and_complete() -> None:
     assert len({item.check.id for item in ITEMS}) == len(ITEMS)
-    folders = {path.name for path in (FIXTURES / "terraform").iterdir()}
-    assert folders == {item.check.id for item in ITEMS if item.pack == "terraform"}
+    for pack, items in (("terraform", TERRAFORM_ITEMS), ("kubernetes", KUBERNETES_ITEMS)):
+        assert {path.name for path in (FIXTURES / pack).iterdir()} == {item.check.id for item in items}
 
 
 def test_no_module_shadows_the_standard_library_and_no_data_file_lies_where_checkov_walks() -> None:

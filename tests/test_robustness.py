@@ -17,7 +17,7 @@ from checkov_aks.terraform.base.block import Resource
 from checkov_aks.terraform.base.checks import TerraformCheck
 from checkov_aks.terraform.base.versions import EVERY_RELEASE
 from checkov_aks.terraform.base.witnesses import BareSource, PlanSource
-from tests.test_checks import ITEMS
+from tests.test_checks import ITEMS, TERRAFORM_ITEMS
 from tests.test_fixtures import SPELLINGS
 
 WRONG: list[Any] = [
@@ -27,7 +27,7 @@ WRONG: list[Any] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.check.id)
+@pytest.mark.parametrize("item", TERRAFORM_ITEMS, ids=lambda item: item.check.id)
 def test_wrong_values(item: Registered) -> None:
     check = item.check
     assert isinstance(check, TerraformCheck)

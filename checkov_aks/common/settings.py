@@ -25,6 +25,22 @@ class Settings(BaseModel):
 
     min_zones: Annotated[int, Field(ge=1, le=3, description="availability zones that a node pool must span")] = 3
     min_retention_days: Annotated[int, Field(ge=1, le=4383, description="days that AKS logs must be kept")] = 90
+    allowed_registries: Annotated[
+        tuple[str, ...], Field(strict=False, description="registries that images may come from; * is any text")
+    ] = ("*.azurecr.io", "*.azurecr.cn", "*.azurecr.us", "mcr.microsoft.com")
+    system_namespaces: Annotated[
+        tuple[str, ...], Field(strict=False, description="namespaces of AKS and its add-ons, not judged; * is any text")
+    ] = (
+        "kube-system",
+        "kube-public",
+        "kube-node-lease",
+        "gatekeeper-system",
+        "azure-arc",
+        "azure-extensions-usage-system",
+        "app-routing-system",
+        "flux-system",
+        "aks-istio-*",
+    )
     evaluation_timeout: Annotated[float, Field(gt=0, le=600, description="seconds to evaluate one Terraform root")] = 10
 
 

@@ -28,18 +28,16 @@ class Verdict:
     reason: str = ""
 
     def __and__(self, other: Verdict) -> Verdict:
-        for outcome in (Outcome.FAILED, Outcome.UNKNOWN):
-            for verdict in (self, other):
-                if verdict.outcome is outcome:
-                    return verdict
-        return self
+        return self._first_of((Outcome.FAILED, Outcome.UNKNOWN, Outcome.PASSED), other)
 
     def __or__(self, other: Verdict) -> Verdict:
-        for outcome in (Outcome.PASSED, Outcome.UNKNOWN):
-            for verdict in (self, other):
-                if verdict.outcome is outcome:
-                    return verdict
-        return self
+        return self._first_of((Outcome.PASSED, Outcome.UNKNOWN, Outcome.FAILED), other)
+
+    def _first_of(self, outcomes: tuple[Outcome, ...], other: Verdict) -> Verdict:
+        """The one whose outcome comes first; of equals the one with a reason."""
+        if self.outcome is other.outcome:
+            return self if self.reason else other
+        return min(self, other, key=lambda verdict: outcomes.index(verdict.outcome))
 
     def __invert__(self) -> Verdict:
         return {Outcome.PASSED: FAILED, Outcome.FAILED: PASSED, Outcome.UNKNOWN: UNKNOWN}[self.outcome]

@@ -1,0 +1,219 @@
+"""The objects of one scan and how to find one from another. Each graph of Checkov's is indexed once."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import count
+from threading import Lock
+from typing import Any, Final
+
+from checkov.common.graph.graph_builder import CustomAttributes
+from checkov.kubernetes.kubernetes_utils import PARENT_RESOURCE_ID_KEY_NAME
+
+from checkov_aks.common.verdict import PASSED, UNKNOWN, Verdict
+from checkov_aks.kubernetes.base.labels import pairs_of, selects
+from checkov_aks.kubernetes.base.manifest import Manifest
+from checkov_aks.kubernetes.base.values import UNRESOLVED, Value, read
+
+_ANY: Final = object()
+
+
+class Index:
+    """Objects by namespace and a key. None for either means that it cannot be told, so that any will do."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[object, object], dict[int, Manifest]] = {}
+
+    def add(self, namespace: str | None, key: object, manifest: Manifest) -> None:
+        """Enter an object, under one more key if it is there already."""
+        for place in ((namespace, key), (namespace, _ANY), (_ANY, key), (_ANY, _ANY)):
+            self._found.setdefault(place, {})[manifest.number] = manifest
+
+    def find(self, namespace: str | None, keys: Iterable[object] | None = None) -> tuple[Manifest, ...]:
+        """The objects that may have the namespace and one of the keys, in the order of the scan."""
+        namespaces = (_ANY,) if namespace is None else (namespace, None)
+        wanted = (_ANY,) if keys is None else (*keys, None)
+        found: dict[int, Manifest] = {}
+        for place in ((n, k) for n in namespaces for k in wanted):
+            found.update(self._found.get(place, {}))
+        return tuple(found[number] for number in sorted(found))
+
+
+class Scan:
+    """What Checkov's graph holds: objects in their order, workloads with their pod template."""
+
+    def __init__(self, graph: Any) -> None:
+        self.manifests: Final = tuple(_manifests(graph))
+        self._indexes: dict[object, Index] = {}
+        self._lock = Lock()
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, tuple[Manifest, ...]]:
+        found: dict[str, list[Manifest]] = {}
+        for manifest in self.manifests:
+            if manifest.facts is not None:
+                found.setdefault(manifest.kind, []).append(manifest)
+        return {kind: tuple(manifests) for kind, manifests in found.items()}
+
+    def all(self, *kinds: str) -> tuple[Manifest, ...]:
+        """All objects of some kinds."""
+        return tuple(manifest for kind in kinds for manifest in self._by_kind.get(kind, ()))
+
+    # -- namespaces
+
+    @cached_property
+    def namespaces(self) -> frozenset[str]:
+        """The namespaces that the scan names, other than system namespaces."""
+        return frozenset(
+            str(manifest.namespace.raw)
+            for manifest in self.manifests
+            if manifest.namespace.raw is not None and not manifest.is_in_system_namespace
+        )
+
+    def namespace_of(self, manifest: Manifest) -> Value:
+        """The namespace of an object. One that is not written is the only one of the scan; of several, it is unknown.
+
+        A scan without any has one all the same, "".
+        """
+        if not manifest.namespace.absent:
+            return manifest.namespace
+        return read(min(self.namespaces, default="")) if len(self.namespaces) < 2 else UNRESOLVED
+
+    def share_namespace(self, one: Manifest, other: Manifest) -> Verdict:
+        """Whether two objects are in the same namespace. Without, those of one directory are: they arrive together."""
+        if one.namespace.absent and other.namespace.absent and one.directory == other.directory:
+            return PASSED
+        return self.namespace_of(one).equals(self.namespace_of(other))
+
+    # -- finding others
+
+    def beside(self, manifest: Manifest, *kinds: str) -> tuple[Manifest, ...]:
+        """The objects of some kinds that are, or may be, in the namespace of an object."""
+        return self._index(("beside", *kinds), lambda: ((o, None) for o in self.all(*kinds))).find(self._key(manifest))
+
+    def named(self, manifest: Manifest, kind: str, name: Value) -> tuple[Manifest, ...]:
+        """The objects of a kind and name in the namespace of an object, nearest only: of the same file, else of the
+        same directory, else of anywhere. None where the name or the namespace cannot be told.
+        """
+        if name.raw is None:
+            return ()
+        index = self._index(("named", kind), lambda: ((o, o.name.raw) for o in self.all(kind)))
+        by_distance: dict[int, list[Manifest]] = {}
+        for other in index.find(self._key(manifest), [name.raw]):
+            if other.name.raw == name.raw and self.share_namespace(manifest, other).passed:
+                by_distance.setdefault(_distance(manifest, other), []).append(other)
+        return tuple(by_distance[min(by_distance)]) if by_distance else ()
+
+    def naming(self, manifest: Manifest, kind: str, path: str) -> Iterator[tuple[Manifest, Verdict]]:
+        """The objects of a kind that may name this one at a path, as `spec.target.name`, and whether they do."""
+        index = self._index(("naming", kind, path), lambda: ((o, o[path].text()) for o in self.all(kind)))
+        name = manifest.name.text()
+        for other in index.find(self._key(manifest), None if name is None else [name]):
+            yield other, self.share_namespace(manifest, other) & other[path].equals(manifest.name)
+
+    def selecting(self, manifest: Manifest, labels: Value, kind: str) -> Iterator[tuple[Manifest, Verdict]]:
+        """The objects of a kind whose `spec.selector` may select something with labels, and whether it does."""
+        index = self._index(("selecting", kind), lambda: _by_rarest_pair(self.all(kind)))
+        for other in index.find(self._key(manifest), pairs_of(labels)):
+            yield other, self.share_namespace(manifest, other) & selects(other["spec.selector"], labels)
+
+    def selected(self, manifest: Manifest, *kinds: str) -> Iterator[tuple[Manifest, Verdict]]:
+        """The workloads whose pods may be selected by an object's `spec.selector`, and whether they are."""
+        index, key = self._index(("selected", *kinds), lambda: _by_labels(self.all(*kinds))), self._key(manifest)
+        pairs = pairs_of(manifest["spec.selector.matchLabels"])
+        found = min((index.find(key, [pair]) for pair in pairs), key=len) if pairs else index.find(key)
+        for other in found:
+            if other.pod is not None:
+                chosen = selects(manifest["spec.selector"], other.pod.labels)
+                yield other, self.share_namespace(manifest, other) & chosen
+
+    def _key(self, manifest: Manifest) -> str | None:
+        return self.namespace_of(manifest).text()
+
+    def _index(self, purpose: tuple[str, ...], entries: Callable[[], Iterable[tuple[Manifest, object]]]) -> Index:
+        """The index for a purpose, built on first use: Checkov runs graph checks in threads."""
+        with self._lock:
+            index = self._indexes.get(purpose)
+            if index is None:
+                index = Index()
+                for manifest, key in entries():
+                    index.add(self._key(manifest), key, manifest)
+                self._indexes[purpose] = index
+            return index
+
+
+def _by_rarest_pair(manifests: Sequence[Manifest]) -> Iterator[tuple[Manifest, object]]:
+    """Objects under one pair of their selector each: enough to find them. None where there is no known pair."""
+    pairs = {manifest.number: pairs_of(manifest["spec.selector.matchLabels"]) or () for manifest in manifests}
+    counts = Counter(pair for found in pairs.values() for pair in found)
+    for manifest in manifests:
+        yield manifest, min(pairs[manifest.number], key=lambda pair: counts[pair], default=None)
+
+
+def _by_labels(manifests: Sequence[Manifest]) -> Iterator[tuple[Manifest, object]]:
+    """Workloads under every label of their pods; None where the labels cannot be told."""
+    for manifest in manifests:
+        pairs = pairs_of(manifest.pod.labels) if manifest.pod is not None else ()
+        yield from ((manifest, pair) for pair in ((None,) if pairs is None else pairs or ("",)))
+
+
+def _distance(one: Manifest, other: Manifest) -> int:
+    return 0 if one.file == other.file else 1 if one.directory == other.directory else 2
+
+
+def agreed(verdicts: Iterable[Verdict]) -> Verdict:
+    """What all verdicts say; UNKNOWN where there are none or they differ."""
+    found = list(verdicts)
+    outcomes = {verdict.outcome for verdict in found}
+    return found[0] if len(outcomes) == 1 else UNKNOWN
+
+
+def _manifests(graph: Any) -> Iterator[Manifest]:
+    """The objects of a graph. Checkov makes the pod template of most workloads an object of its own, right after it."""
+    vertices, number = deque(_vertices(graph)), count()
+    while vertices:
+        vertex = vertices.popleft()
+        conf = vertex.get("config_")
+        if not isinstance(conf, Mapping) or PARENT_RESOURCE_ID_KEY_NAME in conf:
+            continue
+        entity_id, file = str(vertex.get(CustomAttributes.ID)), str(vertex.get(CustomAttributes.FILE_PATH))
+        if vertices and _is_template_of(vertices[0], entity_id, file):
+            conf = _with_template(conf, vertices.popleft()["config_"])
+        yield Manifest(conf, file, entity_id, next(number))
+
+
+def _vertices(graph: Any) -> list[Mapping[str, Any]]:
+    # rustworkx gives (index, attributes), networkx the index only.
+    networkx = getattr(graph, "_node", None)
+    return [networkx[node] if networkx is not None else node[1] for node in graph.nodes()]
+
+
+def _is_template_of(vertex: Mapping[str, Any], owner_id: str, file: str) -> bool:
+    conf = vertex.get("config_")
+    parent = conf.get(PARENT_RESOURCE_ID_KEY_NAME) if isinstance(conf, Mapping) else None
+    return parent == owner_id and vertex.get(CustomAttributes.FILE_PATH) == file
+
+
+def _with_template(conf: Mapping[str, Any], template: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The workload as it was written: a template without annotations was given those of the workload."""
+    metadata = dict(template.get("metadata") or {})
+    if metadata.pop(PARENT_RESOURCE_ID_KEY_NAME, None) is not None:
+        metadata.pop("annotations", None)
+    return {**conf, "spec": {**conf["spec"], "template": {**template, "metadata": metadata}}}
+
+
+# Checkov's runners may take turns, in threads.
+_recent: deque[tuple[Any, Scan]] = deque(maxlen=4)
+_recent_lock = Lock()
+
+
+def scan_of(graph: Any) -> Scan:
+    """The scan of a graph, indexed once."""
+    with _recent_lock:
+        found = next((scan for known, scan in _recent if known is graph), None)
+        if found is None:
+            found = Scan(graph)
+            _recent.append((graph, found))
+        return found
