@@ -29,7 +29,10 @@ SCANS = sorted(
 )
 COMMON_KINDS = {"Pod", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"}
 # What these decide depends on the kind.
-ONE_KIND_IS_DIFFERENT: dict[str, set[str]] = {}
+ONE_KIND_IS_DIFFERENT: dict[str, set[str]] = {
+    "AKS_750": {"DaemonSet"},  # must run on every node
+    "AKS_753": {"DaemonSet"},
+}
 
 Object = dict[str, Any]
 

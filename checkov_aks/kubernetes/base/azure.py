@@ -4,7 +4,36 @@ from __future__ import annotations
 
 from typing import Final
 
+# -- identity
+
 # https://learn.microsoft.com/azure/aks/workload-identity-overview
 WORKLOAD_IDENTITY: Final = "azure.workload.identity/"
 WORKLOAD_IDENTITY_USE: Final = WORKLOAD_IDENTITY + "use"
 WORKLOAD_IDENTITY_CLIENT_ID: Final = WORKLOAD_IDENTITY + "client-id"
+
+# -- load balancers
+
+# https://learn.microsoft.com/azure/aks/internal-lb
+LOAD_BALANCER: Final = "service.beta.kubernetes.io/azure-"
+
+# -- ingress
+
+# https://learn.microsoft.com/azure/aks/concepts-network-ingress
+APPLICATION_GATEWAY: Final = "appgw.ingress.kubernetes.io/"
+
+# -- secrets
+
+# https://learn.microsoft.com/azure/aks/csi-secrets-store-driver
+SECRETS_STORE_DRIVER: Final = "secrets-store.csi.k8s.io"
+
+# -- scheduling
+
+# https://learn.microsoft.com/azure/aks/spot-node-pool
+RESERVED: Final = "kubernetes.azure.com/"
+
+# -- storage
+
+# https://learn.microsoft.com/azure/aks/csi-storage-drivers
+DISK_DRIVER: Final = "disk.csi.azure.com"
+FILE_DRIVER: Final = "file.csi.azure.com"
+BLOB_DRIVER: Final = "blob.csi.azure.com"

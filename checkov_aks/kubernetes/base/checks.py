@@ -134,7 +134,7 @@ class PodCheck(ResourceCheck):
         return self.evaluate(manifest.pod) if manifest.pod else UNKNOWN
 
 
-class GraphCheck(KubernetesCheck, BaseGraphCheck):
+class ScanCheck(KubernetesCheck, BaseGraphCheck):
     """A practice that takes other objects of the scan to decide."""
 
     block_type: ClassVar[str] = "k8"
@@ -154,14 +154,6 @@ class GraphCheck(KubernetesCheck, BaseGraphCheck):
             registered.append(self)
         RunnerFilter.notify_external_check(self.id)
         show_details()
-
-    @abstractmethod
-    def evaluate(self, manifest: Manifest, scan: Scan) -> Verdict:
-        """The verdict on one object among the others of the scan."""
-
-    def verdict(self, manifest: Manifest, scan: Scan | None) -> Verdict:
-        """The verdict on an object that the check is for."""
-        return self.evaluate(manifest, scan) if scan is not None else UNKNOWN
 
     def run(self, graph_connector: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
         """Checkov's entry: the objects of a scan that pass, that fail, and none that are unknown. Never raises."""
@@ -188,13 +180,25 @@ class GraphCheck(KubernetesCheck, BaseGraphCheck):
             return ()
 
 
-class PodGraphCheck(GraphCheck):
+class GraphCheck(ScanCheck):
+    """A practice of a kind of object that takes other objects of the scan to decide."""
+
+    @abstractmethod
+    def evaluate(self, manifest: Manifest, scan: Scan) -> Verdict:
+        """The verdict on one object among the others of the scan."""
+
+    def verdict(self, manifest: Manifest, scan: Scan | None) -> Verdict:
+        """The verdict on an object that the check is for."""
+        return self.evaluate(manifest, scan) if scan is not None else UNKNOWN
+
+
+class PodGraphCheck(ScanCheck):
     """A practice of pods that takes other objects of the scan to decide."""
 
     kinds = POD_KINDS
 
     @abstractmethod
-    def evaluate(self, pod: Pod, scan: Scan) -> Verdict:  # type: ignore[override]
+    def evaluate(self, pod: Pod, scan: Scan) -> Verdict:
         """The verdict on one pod template among the others of the scan."""
 
     def verdict(self, manifest: Manifest, scan: Scan | None) -> Verdict:
