@@ -66,7 +66,9 @@ class NoDeprecatedNodeLabels(PodCheck):
 
     def evaluate(self, pod: Pod) -> Verdict:
         return all_of(
-            (~rule.is_on(*DEPRECATED_NODE_LABELS)).because(f"nodes are selected by the deprecated label `{rule.key.raw}`")
+            (~rule.is_on(*DEPRECATED_NODE_LABELS)).because(
+                f"nodes are selected by the deprecated label `{rule.key.raw}`"
+            )
             for rule in node_rules(pod)
         ).only_if(has_node_rules(pod))
 

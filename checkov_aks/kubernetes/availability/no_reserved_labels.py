@@ -1,4 +1,15 @@
-from checkov_aks.kubernetes.base import FAILED, PASSED, UNKNOWN, CheckInfo, Manifest, ManifestCheck, Severity, Value, Verdict, all_of
+from checkov_aks.kubernetes.base import (
+    FAILED,
+    PASSED,
+    UNKNOWN,
+    CheckInfo,
+    Manifest,
+    ManifestCheck,
+    Severity,
+    Value,
+    Verdict,
+    all_of,
+)
 from checkov_aks.kubernetes.base.azure import RESERVED
 from checkov_aks.kubernetes.base.values import read
 
