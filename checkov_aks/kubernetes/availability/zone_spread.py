@@ -1,6 +1,6 @@
-from checkov_aks.kubernetes.base import UNKNOWN, CheckInfo, Pod, PodCheck, Severity, Verdict, any_of
+from checkov_aks.kubernetes.base import CheckInfo, Pod, PodCheck, Severity, Verdict, verdict_of
 from checkov_aks.kubernetes.base.azure import ZONE_LABEL
-from checkov_aks.kubernetes.base.scheduling import topology_keys
+from checkov_aks.kubernetes.base.scheduling import is_spread_over, topology_keys
 
 
 class ZoneSpread(PodCheck):
@@ -76,8 +76,11 @@ class ZoneSpread(PodCheck):
     def evaluate(self, pod: Pod) -> Verdict:
         keys = topology_keys(pod)
         given = ", ".join(dict.fromkeys(f"`{key.raw}`" for key in keys))
-        spread = any_of(key.is_in(ZONE_LABEL) for key in keys)
-        return spread.because(f"replicas are kept apart by {given} only") if keys else UNKNOWN
+        return (
+            is_spread_over(pod, ZONE_LABEL)
+            .only_if(verdict_of(bool(keys)))
+            .because(f"replicas are kept apart by {given} only")
+        )
 
 
 check = ZoneSpread()

@@ -102,6 +102,11 @@ def topology_keys(pod: Pod) -> tuple[Value, ...]:
     return tuple(term["topologyKey"] for term in terms)
 
 
+def is_spread_over(pod: Pod, key: str) -> Verdict:
+    """Whether one of the topology keys of a pod is the given label."""
+    return any_of(_is(found, key) for found in topology_keys(pod))
+
+
 def _selector_rules(pod: Pod) -> tuple[NodeRule, ...]:
     pairs = pod["nodeSelector"].entries()
     if pairs is None:
