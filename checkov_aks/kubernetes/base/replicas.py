@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from checkov_aks.common.verdict import UNKNOWN, Verdict, any_of, verdict_of
+from checkov_aks.common.verdict import PASSED, UNKNOWN, Verdict, any_of, verdict_of
 from checkov_aks.kubernetes.base.labels import is_empty
 from checkov_aks.kubernetes.base.manifest import Manifest
 from checkov_aks.kubernetes.base.scan import Scan
@@ -51,11 +51,14 @@ def is_autoscaled(workload: Manifest, scan: Scan) -> Verdict:
 
 
 def has_budget(workload: Manifest, scan: Scan) -> Verdict:
-    """Whether a disruption budget of the scan selects the pods of a workload."""
+    """Whether a disruption budget of the scan selects the pods of a workload.
+
+    An empty selector of `policy/v1beta1` is meant to and does not: UNKNOWN.
+    """
     if workload.pod is None:
         return UNKNOWN
     found = scan.selecting(workload, workload.pod.labels, "PodDisruptionBudget")
-    return any_of(chosen & ~selects_nothing(budget) for budget, chosen in found)
+    return any_of(chosen & PASSED.only_if(~selects_nothing(budget)) for budget, chosen in found)
 
 
 def selects_nothing(budget: Manifest) -> Verdict:
