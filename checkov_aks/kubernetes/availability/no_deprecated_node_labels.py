@@ -65,12 +65,12 @@ class NoDeprecatedNodeLabels(PodCheck):
     )
 
     def evaluate(self, pod: Pod) -> Verdict:
-        return all_of(
-            (~rule.is_on(*DEPRECATED_NODE_LABELS)).because(
-                f"nodes are selected by the deprecated label `{rule.key.raw}`"
-            )
+        verdict = all_of(
+            (~rule.is_on(old)).because(f"the node label `{old}` is deprecated in favour of `{new}`")
             for rule in node_rules(pod)
-        ).only_if(has_node_rules(pod))
+            for old, new in DEPRECATED_NODE_LABELS.items()
+        )
+        return verdict.only_if(has_node_rules(pod))
 
 
 check = NoDeprecatedNodeLabels()
