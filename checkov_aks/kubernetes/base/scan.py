@@ -66,11 +66,8 @@ class Scan:
     @cached_property
     def namespaces(self) -> frozenset[str]:
         """The namespaces that the scan names, other than system namespaces."""
-        return frozenset(
-            str(manifest.namespace.raw)
-            for manifest in self.manifests
-            if manifest.namespace.raw is not None and not manifest.is_in_system_namespace
-        )
+        judged = (manifest for manifest in self.manifests if not manifest.is_in_system_namespace)
+        return frozenset(namespace for m in judged if (namespace := m.namespace.written()) is not None)
 
     def namespace_of(self, manifest: Manifest) -> Value:
         """The namespace of an object. One that is not written is the only one of the scan; of several, it is unknown.
@@ -97,12 +94,13 @@ class Scan:
         """The objects of a kind and name in the namespace of an object, nearest only: of the same file, else of the
         same directory, else of anywhere. None where the name or the namespace cannot be told.
         """
-        if name.raw is None:
+        wanted = name.written()
+        if wanted is None:
             return ()
-        index = self._index(("named", kind), lambda: ((o, o.name.raw) for o in self.all(kind)))
+        index = self._index(("named", kind), lambda: ((o, o.name.written()) for o in self.all(kind)))
         by_distance: dict[int, list[Manifest]] = {}
-        for other in index.find(self._key(manifest), [name.raw]):
-            if other.name.raw == name.raw and self.share_namespace(manifest, other).passed:
+        for other in index.find(self._key(manifest), [wanted]):
+            if other.name.written() == wanted and self.share_namespace(manifest, other).passed:
                 by_distance.setdefault(_distance(manifest, other), []).append(other)
         return tuple(by_distance[min(by_distance)]) if by_distance else ()
 
