@@ -268,6 +268,7 @@ def real_scan(folder: Path) -> Scan:
     """The scan of Checkov's own graph."""
     runner = Runner()
     runner.run(root_folder=str(folder), runner_filter=RunnerFilter(framework=["kubernetes"], checks=["AKS_NONE"]))
+    assert runner.graph_manager is not None
     return scan_of(runner.graph_manager.get_reader_endpoint())
 
 
@@ -313,6 +314,19 @@ def test_who_selects_and_who_is_selected() -> None:
         chosen = [m for m, v in found.selected(budgets[name], "Deployment") if v.passed]
         assert chosen == [web], name
     assert not [m for m, v in found.selected(budgets["by-two"], "Deployment") if not v.failed]
+
+
+def test_of_workloads_of_one_name_the_nearest_is_selected(tmp_path: Path) -> None:
+    for folder in ("base", "prod"):
+        (tmp_path / folder).mkdir()
+        things = [deployment("web", None, app="web"), budget("web", None, matchLabels={"app": "web"})]
+        if folder == "base":
+            things.append(deployment("api", None, app="web"))
+        (tmp_path / folder / "all.yaml").write_text(yaml.safe_dump_all(things), encoding="utf-8")
+    found = real_scan(tmp_path)
+    for one in found.all("PodDisruptionBudget"):
+        chosen = {(Path(m.directory).name, m.name.raw) for m, v in found.selected(one, "Deployment") if v.passed}
+        assert chosen == {(Path(one.directory).name, "web"), ("base", "api")}
 
 
 def test_who_names_an_object() -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
+from checkov.kubernetes.runner import Runner
+from checkov.runner_filter import RunnerFilter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +22,7 @@ from tests import mutilation
 from tests.mutilation import MISSING, WRONG
 from tests.scanning import FIXTURES
 from tests.test_checks import KUBERNETES_ITEMS, every_kubernetes_check
+from tests.test_end_to_end import checkov, findings, ids, run
 from tests.test_manifests import check_of, files_of, objects
 
 Object = dict[str, Any]
@@ -114,3 +117,50 @@ def written(folder: Path, number: int) -> list[Path]:
             files.append(folder / f"{kind.lower()}{index}.yaml")
             files[-1].write_text(text, encoding="utf-8", errors="replace")
     return files
+
+
+POD = b"apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {a: b}}\n"
+BY_HAND = {
+    "binary": b"\x00\xff\xfe" + POD,
+    "utf16": POD.decode().encode("utf-16"),
+    "duplicate_keys": POD + b"kind: Service\nspec: {}\nspec: {a: 1, a: 2}\n",
+    "deep": POD + b"spec: " + b"[" * 200 + b"]" * 200 + b"\n",
+    "huge": POD + b"spec: {hostname: " + b"x" * 3_000_000 + b"}\n",
+    "aliases": POD + b"spec: {containers: [&c {image: x}, *c]}\n",
+    "itself": POD + b"spec: &s {containers: [*s]}\n",
+    "no_mapping": POD + b"---\n- apiVersion\n- kind\n---\napiVersion kind\n",
+    "list_of_anything": b"apiVersion: v1\nkind: List\nitems: [null, {}, {kind: Pod}, {apiVersion: v1, kind: List}]\n",
+    "tags": POD + b"spec: {hostname: !!python/name:os.system a}\n",
+    "dates": POD + b"spec: {hostname: 2026-01-01, containers: [2026-01-01]}\n",
+    "empty": b"",
+}  # fmt: skip
+
+
+def survives(file: Path) -> bool:
+    """Whether Checkov without the pack gets through a file."""
+    try:
+        runner_filter = RunnerFilter(framework=["kubernetes"], skip_checks=["AKS_*"])
+        Runner().run(root_folder=None, files=[str(file)], runner_filter=runner_filter)
+    except Exception:
+        return False
+    return True
+
+
+def test_checkov_gets_through_a_folder_of_such_files(tmp_path: Path) -> None:
+    files = written(tmp_path, 8)
+    for name, content in BY_HAND.items():
+        files.append(tmp_path / f"{name}.yaml")
+        files[-1].write_bytes(content)
+    dead = [file for file in files if not survives(file)]
+    for file in dead:
+        file.unlink()
+    assert len(files) - len(dead) > 150
+    options = ("-d", tmp_path, "--framework", "kubernetes", "--skip-download", "-o", "json")
+    without = run("checkov", *options)
+    assert without.returncode == 1
+    done = checkov(*options)
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert ids(done.stdout)
+    of_checkov = [[r for r in findings(o.stdout) if not r["check_id"].startswith("AKS_")] for o in (without, done)]
+    assert len(of_checkov[0]) == len(of_checkov[1])
