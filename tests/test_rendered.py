@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from checkov_aks.kubernetes.base.patches import KUSTOMIZATIONS, TOO_LARGE, is_listed_as_patch
+from checkov_aks.kubernetes.base.patches import TOO_LARGE, is_listed_as_patch
 from tests import helm
 from tests.scanning import FIXTURES, scan_manifests
 from tests.test_end_to_end import OWN, checkov, findings
@@ -161,7 +161,7 @@ def test_what_a_kustomization_lists_is_a_patch(
     assert any("patches/pod.yaml" in address for address in found.seen)
 
 
-@pytest.mark.parametrize("name", KUSTOMIZATIONS)
+@pytest.mark.parametrize("name", ["kustomization.yaml", "kustomization.yml", "Kustomization"])
 @pytest.mark.parametrize(
     "text",
     [
@@ -194,6 +194,15 @@ def test_odd_kustomizations_list_nothing(content: bytes | None, tmp_path: Path) 
     else:
         file.write_bytes(content)
     assert not is_listed_as_patch(str(tmp_path / "patch.yaml"))
+
+
+def test_a_kustomization_above_the_current_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kustomization.yaml").write_text("patches: [{path: a/patch.yaml}]", encoding="utf-8")
+    (tmp_path / "a").mkdir()
+    monkeypatch.chdir(tmp_path / "a")
+    assert is_listed_as_patch("patch.yaml")
+    assert is_listed_as_patch("./../a/patch.yaml")
+    assert not is_listed_as_patch("../patch.yaml")
 
 
 def test_odd_paths_are_no_patches() -> None:
