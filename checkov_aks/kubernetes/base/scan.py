@@ -53,12 +53,12 @@ class Scan:
     def _by_kind(self) -> Mapping[str, tuple[Manifest, ...]]:
         found: dict[str, list[Manifest]] = {}
         for manifest in self.manifests:
-            if manifest.facts is not None:
+            if manifest.facts is not None and not manifest.is_patch:
                 found.setdefault(manifest.kind, []).append(manifest)
         return {kind: tuple(manifests) for kind, manifests in found.items()}
 
     def all(self, *kinds: str) -> tuple[Manifest, ...]:
-        """All objects of some kinds."""
+        """All whole objects of some kinds: a patch says nothing of what it is merged into."""
         return tuple(manifest for kind in kinds for manifest in self._by_kind.get(kind, ()))
 
     # -- namespaces
