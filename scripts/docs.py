@@ -39,15 +39,17 @@ def cases(check_id: str) -> dict[str, list[str]]:
 def index(entries: list[dict[str, Any]]) -> str:
     """The table of all checks, by area."""
     lines = ["# Checks", "", "One page a check: why, a failing and a passing example, the fix, links. Generated."]
+    head = ["", "| ID | Check | In | Severity | Supersedes |", "|---|---|---|---|---|"]
     for area in sorted({entry["area"] for entry in entries}):
-        lines += ["", f"## {area.capitalize()}", "", "| ID | Check | Severity | Supersedes |", "|---|---|---|---|"]
+        lines += ["", f"## {area.capitalize()}", *head]
         lines += [_row(entry) for entry in entries if entry["area"] == area]
     return "\n".join(lines) + "\n"
 
 
 def _row(entry: dict[str, Any]) -> str:
     check_id, overlaps = entry["id"], ", ".join(entry["overlaps"])
-    return f"| [{check_id}]({check_id}.md) | {entry['title']} | {entry['severity']} | {overlaps} |"
+    kind = {"terraform": "Terraform", "kubernetes": "manifests"}[entry["frameworks"][0]]
+    return f"| [{check_id}]({check_id}.md) | {entry['title']} | {kind} | {entry['severity']} | {overlaps} |"
 
 
 def pages() -> dict[Path, str]:

@@ -154,6 +154,77 @@ def test_run_all_external_checks_includes_ours(free: Path) -> None:
     assert "AKS_705" in ids(done.stdout)
 
 
+# -- manifests
+
+ORDERS = """\
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: orders, annotations: {azure.workload.identity/client-id: 6f2c1f6e-3c0f-4d3a-9d58-2f5d7a1b9c10}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: orders, annotations: {}}
+spec:
+  selector: {matchLabels: {app: orders}}
+  template:
+    metadata: {labels: {app: orders}}
+    spec:
+      serviceAccountName: orders
+      containers: [{name: orders, image: "docker.io/contoso/orders:1.0"}]
+"""
+ALONE, OF_THE_SCAN = "AKS_353", "AKS_153"
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> Path:
+    """A folder with a workload that fails a check on its own and one that looks at the scan."""
+    (tmp_path / "scan").mkdir()
+    (tmp_path / "scan" / "orders.yaml").write_text(ORDERS, encoding="utf-8")
+    return tmp_path / "scan"
+
+
+def test_a_finding_in_a_manifest_says_why_and_how(orders: Path) -> None:
+    options = ("-d", orders, "--check", f"{ALONE},{OF_THE_SCAN}", "-o", "cli", "-o", "json")
+    done = checkov(*options, "--output-file-path", orders / "out")
+    assert done.returncode == 1
+    text = (orders / "out" / "results_cli.txt").read_text(encoding="utf-8")
+    records = findings((orders / "out" / "results_json.json").read_text(encoding="utf-8"))
+    assert {record["check_id"] for record in records} == {ALONE, OF_THE_SCAN}
+    for record in records:
+        check = registered()[record["check_id"]].check
+        reason, fix = record["details"]
+        assert record["resource"] == "Deployment.default.orders"
+        assert record["check_result"].keys() == {"result", "evaluated_keys"}
+        assert record["severity"] == check.severity.name  # type: ignore[attr-defined]
+        assert record["guideline"] == check.guideline
+        assert fix == f"Fix: {check.info.fix}"  # type: ignore[attr-defined]
+        assert reason in text
+        assert fix in text
+
+
+def test_a_manifest_suppresses_findings(orders: Path) -> None:
+    skips = "{checkov.io/skip1: AKS_353=mirrored, checkov.io/skip2: AKS_153=migrates}"
+    text = ORDERS.replace("annotations: {}", f"annotations: {skips}")
+    (orders / "orders.yaml").write_text(text, encoding="utf-8")
+    done = checkov("-d", orders, "--check", f"{ALONE},{OF_THE_SCAN}", "-o", "json")
+    assert done.returncode == 0
+    skipped = findings(done.stdout, "skipped_checks")
+    comments = {record["check_id"]: record["check_result"]["suppress_comment"] for record in skipped}
+    assert comments == {ALONE: "mirrored", OF_THE_SCAN: "migrates"}
+    assert all(record["details"] == [] for record in skipped)
+
+
+def test_settings_for_manifests(orders: Path, tmp_path: Path) -> None:
+    settings = tmp_path / ".checkov-aks.yaml"
+    only = ("-d", orders, "--check", ALONE, "-o", "json")
+    settings.write_text("allowed_registries: [docker.io]\n", encoding="utf-8")
+    assert checkov(*only, cwd=tmp_path).returncode == 0
+    settings.write_text("system_namespaces: [shop-*]\n", encoding="utf-8")
+    assert checkov(*only, cwd=tmp_path).returncode == 1
+    (orders / "orders.yaml").write_text(ORDERS.replace("name: orders,", "name: orders, namespace: shop-a,"))
+    assert ids(checkov(*only, cwd=tmp_path).stdout) == set()
+
+
 # -- the loader fails closed
 
 

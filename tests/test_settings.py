@@ -17,6 +17,8 @@ from checkov_aks.common import settings
         ('min_zones: "2"', "`min_zones`: Input should be a valid integer"),
         ("min_zones: 4", "less than or equal to 3, found 4"),
         ("evaluation_timeout: 0", "greater than 0"),
+        ("allowed_registries: mcr.microsoft.com", "`allowed_registries`: Input should be a valid tuple"),
+        ("system_namespaces: [1]", "`system_namespaces.0`: Input should be a valid string"),
         ("- min_zones", "expected keys and values, found list"),
         ("min_zones: [", "cannot read the settings file"),
     ],

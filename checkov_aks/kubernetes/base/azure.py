@@ -61,3 +61,7 @@ ZONE_LABEL: Final = "topology.kubernetes.io/zone"
 DISK_DRIVER: Final = "disk.csi.azure.com"
 FILE_DRIVER: Final = "file.csi.azure.com"
 BLOB_DRIVER: Final = "blob.csi.azure.com"
+CSI_DRIVERS: Final = (DISK_DRIVER, FILE_DRIVER, BLOB_DRIVER)
+# https://learn.microsoft.com/azure/aks/csi-migrate-in-tree-volumes
+IN_TREE_PROVISIONERS: Final = ("kubernetes.io/azure-disk", "kubernetes.io/azure-file")
+IN_TREE_VOLUMES: Final = ("azureDisk", "azureFile")

@@ -103,7 +103,7 @@ class ResourceCheck(KubernetesCheck, BaseK8Check):
 
     def scan_spec_conf(self, conf: dict[str, Any]) -> CheckResult:
         """Checkov's entry: the result on one object. Never raises, because that would end the user's whole scan."""
-        verdict = self.judge(_manifest_of(conf, self.entity_path.partition(":")[0]))
+        verdict = self.judge(_manifest_of(conf, self.entity_path.rsplit(":", 2)[0]))
         self.details = self.explain(verdict)
         return CheckResult[verdict.outcome.value]
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from checkov_aks.common.settings import current
 from checkov_aks.kubernetes.base.kinds import KINDS, Kind
+from checkov_aks.kubernetes.base.patches import is_listed_as_patch
 from checkov_aks.kubernetes.base.values import UNRESOLVED, Value, read
 
 CONTAINER_LISTS: Final = ("initContainers", "containers", "ephemeralContainers")
@@ -162,8 +163,10 @@ class Manifest:
         complete = self.facts.complete if self.facts else ()
         if complete and all(self[path].absent for path in complete):
             return True
-        return any(_is_patched(value) for value in (self.root, self["metadata"], self["spec"])) or (
-            self.pod is not None and _is_pod_patch(self.pod)
+        return (
+            any(_is_patched(value) for value in (self.root, self["metadata"], self["spec"]))
+            or (self.pod is not None and _is_pod_patch(self.pod))
+            or (self.file != "" and is_listed_as_patch(self.file))
         )
 
 

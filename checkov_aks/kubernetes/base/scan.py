@@ -53,12 +53,12 @@ class Scan:
     def _by_kind(self) -> Mapping[str, tuple[Manifest, ...]]:
         found: dict[str, list[Manifest]] = {}
         for manifest in self.manifests:
-            if manifest.facts is not None:
+            if manifest.facts is not None and not manifest.is_patch:
                 found.setdefault(manifest.kind, []).append(manifest)
         return {kind: tuple(manifests) for kind, manifests in found.items()}
 
     def all(self, *kinds: str) -> tuple[Manifest, ...]:
-        """All objects of some kinds."""
+        """All whole objects of some kinds: a patch says nothing of what it is merged into."""
         return tuple(manifest for kind in kinds for manifest in self._by_kind.get(kind, ()))
 
     # -- namespaces
@@ -66,11 +66,8 @@ class Scan:
     @cached_property
     def namespaces(self) -> frozenset[str]:
         """The namespaces that the scan names, other than system namespaces."""
-        return frozenset(
-            str(manifest.namespace.raw)
-            for manifest in self.manifests
-            if manifest.namespace.raw is not None and not manifest.is_in_system_namespace
-        )
+        judged = (manifest for manifest in self.manifests if not manifest.is_in_system_namespace)
+        return frozenset(namespace for m in judged if (namespace := m.namespace.written()) is not None)
 
     def namespace_of(self, manifest: Manifest) -> Value:
         """The namespace of an object. One that is not written is the only one of the scan; of several, it is unknown.
@@ -97,14 +94,12 @@ class Scan:
         """The objects of a kind and name in the namespace of an object, nearest only: of the same file, else of the
         same directory, else of anywhere. None where the name or the namespace cannot be told.
         """
-        if name.raw is None:
+        wanted = name.written()
+        if wanted is None:
             return ()
-        index = self._index(("named", kind), lambda: ((o, o.name.raw) for o in self.all(kind)))
-        by_distance: dict[int, list[Manifest]] = {}
-        for other in index.find(self._key(manifest), [name.raw]):
-            if other.name.raw == name.raw and self.share_namespace(manifest, other).passed:
-                by_distance.setdefault(_distance(manifest, other), []).append(other)
-        return tuple(by_distance[min(by_distance)]) if by_distance else ()
+        index = self._index(("named", kind), lambda: ((o, o.name.written()) for o in self.all(kind)))
+        found = [other for other in index.find(self._key(manifest), [wanted]) if other.name.written() == wanted]
+        return tuple(_nearest(manifest, [o for o in found if self.share_namespace(manifest, o).passed]))
 
     def naming(self, manifest: Manifest, kind: str, path: str) -> Iterator[tuple[Manifest, Verdict]]:
         """The objects of a kind that may name this one at a path, as `spec.target.name`, and whether they do."""
@@ -120,11 +115,16 @@ class Scan:
             yield other, self.share_namespace(manifest, other) & selects(other["spec.selector"], labels)
 
     def selected(self, manifest: Manifest, *kinds: str) -> Iterator[tuple[Manifest, Verdict]]:
-        """The workloads whose pods may be selected by an object's `spec.selector`, and whether they are."""
+        """The workloads whose pods may be selected by an object's `spec.selector`, and whether they are; of several of
+        one kind and name, as a base and its overlays have, the nearest.
+        """
         index, key = self._index(("selected", *kinds), lambda: _by_labels(self.all(*kinds))), self._key(manifest)
         pairs = pairs_of(manifest["spec.selector.matchLabels"])
         found = min((index.find(key, [pair]) for pair in pairs), key=len) if pairs else index.find(key)
+        by_name: dict[object, list[Manifest]] = {}
         for other in found:
+            by_name.setdefault((other.kind, other.name.written()), []).append(other)
+        for other in (other for same in by_name.values() for other in _nearest(manifest, same)):
             if other.pod is not None:
                 chosen = selects(manifest["spec.selector"], other.pod.labels)
                 yield other, self.share_namespace(manifest, other) & chosen
@@ -157,6 +157,12 @@ def _by_labels(manifests: Sequence[Manifest]) -> Iterator[tuple[Manifest, object
     for manifest in manifests:
         pairs = pairs_of(manifest.pod.labels) if manifest.pod is not None else ()
         yield from ((manifest, pair) for pair in ((None,) if pairs is None else pairs or ("",)))
+
+
+def _nearest(manifest: Manifest, others: Sequence[Manifest]) -> list[Manifest]:
+    """Those of the same file, else those of the same directory, else all."""
+    nearest = min((_distance(manifest, other) for other in others), default=0)
+    return [other for other in others if _distance(manifest, other) == nearest]
 
 
 def _distance(one: Manifest, other: Manifest) -> int:

@@ -114,6 +114,10 @@ class Value:
         """The value if it is a string."""
         return self.raw if self.known and isinstance(self.raw, str) else None
 
+    def written(self) -> str | None:
+        """The text as it is written, placeholders and all."""
+        return self.raw if isinstance(self.raw, str) else None
+
     def integer(self) -> int | None:
         """The value if it is an integer, or a string that holds one, as annotations do."""
         if self.known and isinstance(self.raw, int) and not isinstance(self.raw, bool):

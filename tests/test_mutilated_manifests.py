@@ -1,0 +1,166 @@
+"""No check raises on a manifest, whatever stands where it reads. `conftest` makes checks strict: they would raise."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from checkov.kubernetes.runner import Runner
+from checkov.runner_filter import RunnerFilter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checkov_aks.common.registry import Registered
+from checkov_aks.common.verdict import Verdict
+from checkov_aks.kubernetes.base import checks
+from checkov_aks.kubernetes.base.checks import ResourceCheck
+from checkov_aks.kubernetes.base.kinds import KINDS
+from tests import mutilation
+from tests.mutilation import MISSING, WRONG
+from tests.scanning import FIXTURES
+from tests.test_checks import KUBERNETES_ITEMS, every_kubernetes_check
+from tests.test_end_to_end import checkov, findings, ids, run
+from tests.test_manifests import check_of, files_of, objects
+
+Object = dict[str, Any]
+
+
+def own_objects(item: Registered) -> list[Object]:
+    """The objects of a check's fixtures, one of each shape."""
+    shapes: dict[object, Object] = {}
+    for file in files_of(FIXTURES / "kubernetes" / item.check.id):
+        for thing in objects(file):
+            shape = (thing.get("kind"), frozenset(mutilation.places(thing)))
+            shapes.setdefault(shape, thing)
+    return list(shapes.values())
+
+
+EVERY_OBJECT = [thing for item in KUBERNETES_ITEMS for thing in own_objects(item) if "kind" in thing]
+BY_KIND = {kind: [thing for thing in EVERY_OBJECT if thing["kind"] == kind] for kind in KINDS}
+
+
+@every_kubernetes_check
+def test_anything_wrong_in_every_place(item: Registered) -> None:
+    check, judged = check_of(item), 0
+    things = own_objects(item)
+    alone = isinstance(check, ResourceCheck)
+    # A graph check judges all objects anew for each, so it has to do with some of what may be wrong.
+    chance = random.Random(item.check.id)
+    for index, thing in enumerate(things):
+        for place in mutilation.places(thing):
+            for value in WRONG if alone else chance.sample(WRONG, 4):
+                wrong = mutilation.replaced(thing, place, value)
+                if alone:
+                    assert isinstance(check.judge(mutilation.manifest(wrong)), Verdict)
+                else:
+                    scan = mutilation.scan([*things[:index], wrong, *things[index + 1 :]])
+                    assert all(isinstance(check.judge(manifest, scan), Verdict) for manifest in scan.manifests)
+                judged += 1
+    assert judged > 200
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_there_is_an_object_of_every_kind(kind: str) -> None:
+    assert BY_KIND[kind]
+
+
+@st.composite
+def mutilated(draw: st.DrawFn) -> Object:
+    """An object of any kind with one to four places wrong: any of those above, or anything that YAML can hold."""
+    thing: Object = draw(st.sampled_from(BY_KIND[draw(st.sampled_from([kind for kind in KINDS if BY_KIND[kind]]))]))
+    for _ in range(draw(st.integers(1, 4))):
+        where = [place for place in mutilation.places(thing) if place != ("kind",)]
+        if where:
+            place = draw(st.sampled_from(where))
+            thing = mutilation.replaced(thing, place, draw(st.sampled_from(WRONG) | anything))
+    return thing
+
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates()
+anything = st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.lists(mutilated(), min_size=1, max_size=3))
+def test_several_wrong_places_and_every_check(things: list[Object]) -> None:
+    scan = mutilation.scan(things)
+    for item in KUBERNETES_ITEMS:
+        for manifest in scan.manifests:
+            assert isinstance(check_of(item).judge(manifest, scan), Verdict)
+
+
+def test_strict_checks_raise_and_others_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    check = check_of(KUBERNETES_ITEMS[0])
+    monkeypatch.setattr(type(check), "verdict", lambda *_: 1 / 0)
+    pod = mutilation.manifest(own_objects(KUBERNETES_ITEMS[0])[0])
+    with pytest.raises(ZeroDivisionError):
+        check.judge(pod)
+    logged: list[str] = []
+    monkeypatch.setattr(checks, "strict", False)
+    monkeypatch.setattr(checks.logger, "error", lambda text, *values, **_: logged.append(text % values))
+    assert check.judge(pod).unknown
+    assert logged == [f"{check.info.id} could not judge /shop/all.yaml:{pod.kind}; please report this"]
+
+
+def written(folder: Path, number: int) -> list[Path]:
+    """Files with mutilated manifests of every kind, a few places of each."""
+    chance, files = random.Random(7), []
+    plain = [value for value in WRONG if value is MISSING or not isinstance(value, (bytes, float))]
+    for kind, things in BY_KIND.items():
+        for index in range(number):
+            thing = chance.choice(things)
+            place = chance.choice(list(mutilation.places(thing)))
+            text = yaml.safe_dump(mutilation.replaced(thing, place, chance.choice(plain)), allow_unicode=False)
+            files.append(folder / f"{kind.lower()}{index}.yaml")
+            files[-1].write_text(text, encoding="utf-8", errors="replace")
+    return files
+
+
+POD = b"apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {a: b}}\n"
+BY_HAND = {
+    "binary": b"\x00\xff\xfe" + POD,
+    "utf16": POD.decode().encode("utf-16"),
+    "duplicate_keys": POD + b"kind: Service\nspec: {}\nspec: {a: 1, a: 2}\n",
+    "deep": POD + b"spec: " + b"[" * 200 + b"]" * 200 + b"\n",
+    "huge": POD + b"spec: {hostname: " + b"x" * 3_000_000 + b"}\n",
+    "aliases": POD + b"spec: {containers: [&c {image: x}, *c]}\n",
+    "itself": POD + b"spec: &s {containers: [*s]}\n",
+    "no_mapping": POD + b"---\n- apiVersion\n- kind\n---\napiVersion kind\n",
+    "list_of_anything": b"apiVersion: v1\nkind: List\nitems: [null, {}, {kind: Pod}, {apiVersion: v1, kind: List}]\n",
+    "tags": POD + b"spec: {hostname: !!python/name:os.system a}\n",
+    "dates": POD + b"spec: {hostname: 2026-01-01, containers: [2026-01-01]}\n",
+    "empty": b"",
+}  # fmt: skip
+
+
+def survives(file: Path) -> bool:
+    """Whether Checkov without the pack gets through a file."""
+    try:
+        runner_filter = RunnerFilter(framework=["kubernetes"], skip_checks=["AKS_*"])
+        Runner().run(root_folder=None, files=[str(file)], runner_filter=runner_filter)
+    except Exception:
+        return False
+    return True
+
+
+def test_checkov_gets_through_a_folder_of_such_files(tmp_path: Path) -> None:
+    files = written(tmp_path, 8)
+    for name, content in BY_HAND.items():
+        files.append(tmp_path / f"{name}.yaml")
+        files[-1].write_bytes(content)
+    dead = [file for file in files if not survives(file)]
+    for file in dead:
+        file.unlink()
+    assert len(files) - len(dead) > 150
+    options = ("-d", tmp_path, "--framework", "kubernetes", "--skip-download", "-o", "json")
+    without = run("checkov", *options)
+    assert without.returncode == 1
+    done = checkov(*options)
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert ids(done.stdout)
+    of_checkov = [[r for r in findings(o.stdout) if not r["check_id"].startswith("AKS_")] for o in (without, done)]
+    assert len(of_checkov[0]) == len(of_checkov[1])
