@@ -69,18 +69,18 @@ def selects_nothing(budget: Manifest) -> Verdict:
 def replicas_under(budget: Manifest, scan: Scan) -> int | None:
     """How many replicas the workloads under a disruption budget have together.
 
-    None where the scan has none, or the number cannot be told: it may select others, or something scales them.
+    None where the scan has none, or the number cannot be told: it may select others, something scales them, or there
+    are two of one name with different numbers.
     """
-    chosen: dict[int, Manifest] = {}
+    counts: dict[object, int | None] = {}
     for workload, selected in scan.selected(budget, *SCALED_KINDS):
-        if selected.unknown:
-            return None
-        if selected.passed:
-            chosen[workload.number] = workload
-    counts = [_agreed_count(same) for same in _by_name(budget, scan, chosen)]
-    known = [count for count in counts if count is not None]
-    unsteady = len(known) < len(counts) or any(not is_autoscaled(one, scan).failed for one in chosen.values())
-    return None if unsteady or not known else sum(known)
+        if not selected.failed:
+            steady = selected.passed and is_autoscaled(workload, scan).failed
+            count = replica_count(workload) if steady else None
+            name = (workload.kind, workload.name.written())
+            counts[name] = count if counts.setdefault(name, count) == count else None
+    known = [count for count in counts.values() if count is not None]
+    return sum(known) if known and len(known) == len(counts) else None
 
 
 def allows_eviction(budget: Manifest, replicas: int | None) -> Verdict:
@@ -97,19 +97,6 @@ def allows_eviction(budget: Manifest, replicas: int | None) -> Verdict:
     if share == 0 or needed.is_in("100%").passed:
         return verdict_of(share == 0)
     return UNKNOWN if share is None else at_least(replicas or None, share + 1)
-
-
-def _by_name(budget: Manifest, scan: Scan, chosen: Mapping[int, Manifest]) -> Iterator[list[Manifest]]:
-    """The chosen workloads, those of one kind and name together: of the nearest to the budget, as one may be an overlay
-    of the other.
-    """
-    for one in {(workload.kind, str(workload.name.raw)): workload for workload in chosen.values()}.values():
-        yield [workload for workload in scan.named(budget, one.kind, one.name) if workload.number in chosen]
-
-
-def _agreed_count(workloads: list[Manifest]) -> int | None:
-    counts = {replica_count(workload) for workload in workloads}
-    return counts.pop() if len(counts) == 1 else None
 
 
 def _count(value: Value, default: int) -> int | None:
