@@ -67,10 +67,10 @@ def selects_nothing(budget: Manifest) -> Verdict:
 
 
 def replicas_under(budget: Manifest, scan: Scan) -> int | None:
-    """How many replicas the workloads under a disruption budget have together.
+    """How many replicas the workloads under a disruption budget have together, 0 where the scan has none.
 
-    None where the scan has none, or the number cannot be told: it may select others, something scales them, or there
-    are two of one name with different numbers.
+    None where the number cannot be told: the budget may select others, something scales them, or there are two of one
+    name with different numbers.
     """
     counts: dict[object, int | None] = {}
     for workload, selected in scan.selected(budget, *SCALED_KINDS):
@@ -80,12 +80,13 @@ def replicas_under(budget: Manifest, scan: Scan) -> int | None:
             name = (workload.kind, workload.name.written())
             counts[name] = count if counts.setdefault(name, count) == count else None
     known = [count for count in counts.values() if count is not None]
-    return sum(known) if known and len(known) == len(counts) else None
+    return sum(known) if len(known) == len(counts) else None
 
 
 def allows_eviction(budget: Manifest, replicas: int | None) -> Verdict:
-    """Whether a disruption budget lets one of so many healthy pods be evicted; None where their number is not known.
+    """Whether a disruption budget lets one of so many healthy pods be evicted.
 
+    replicas   their number; None, or 0 as there may be others, where it does not tell
     Percentages are rounded up, of those that must be there as of those that may be missing.
     """
     missing, needed = budget["spec.maxUnavailable"], budget["spec.minAvailable"]
