@@ -202,6 +202,8 @@ def test_empty_selectors() -> None:
 def thing(kind: str, name: str, namespace: str | None = None, **spec: Any) -> dict[str, Any]:
     version = {"Deployment": "apps/v1", "PodDisruptionBudget": "policy/v1", "HorizontalPodAutoscaler": "autoscaling/v2"}
     metadata = {"name": name, **({"namespace": namespace} if namespace else {})}
+    # A Service without ports would be a patch.
+    spec = spec or {"ports": [{"port": 80}]}
     return {"apiVersion": version.get(kind, "v1"), "kind": kind, "metadata": metadata, "spec": spec}
 
 
