@@ -172,11 +172,10 @@ class Policy:
         """Whether every pod is allowed everything."""
         return self.every_pod & any_of(rule.is_everything for rule in self.sections[direction].rules)
 
-    def may_free(self, direction: Direction) -> Verdict:
-        """Whether every pod is allowed everything, or all addresses: which pods those are depends on the engine."""
+    def frees_addresses(self, direction: Direction) -> Verdict:
+        """Whether every pod is allowed all addresses on all ports."""
         rules = self.sections[direction].rules
-        all_addresses = any_of(rule.is_every_address & rule.every_port for rule in rules)
-        return self.frees(direction) | (self.every_pod & all_addresses & UNKNOWN)
+        return self.every_pod & any_of(rule.is_every_address & rule.every_port for rule in rules)
 
     def allows(self, port: int, *protocols: str) -> Verdict:
         """Whether a pod may use a port of somebody."""
@@ -208,8 +207,9 @@ class Policies:
         )
 
     def denied(self, direction: Direction) -> Verdict:
-        """Whether a direction is denied by default; cannot be told where a policy allows all addresses."""
-        return self.isolated(direction) & ~any_of(policy.may_free(direction) for policy in self.every)
+        """Whether a direction is denied by default. Whether all addresses include pods depends on the engine."""
+        undone = any_of(policy.frees_addresses(direction) for policy in self.every)
+        return self.isolated(direction) & (~undone | UNKNOWN)
 
     @cached_property
     def allow_dns(self) -> Verdict:
@@ -232,7 +232,7 @@ _known: Final[WeakKeyDictionary[Scan, dict[object, Policies]]] = WeakKeyDictiona
 def policies_on(manifest: Manifest, scan: Scan) -> Policies:
     """The policies that apply, or may, to the namespace of an object: of a Namespace, to the pods in it."""
     namespace = scan.namespace_of(manifest)
-    place = (namespace.state, repr(namespace.raw), manifest.directory if manifest.namespace.absent else None)
+    place = (repr(namespace.raw), manifest.namespace.absent, manifest.directory)
     known = _known.setdefault(scan, {})
     if place not in known:
         known[place] = Policies(tuple(_gather(manifest, namespace, scan)))
@@ -323,7 +323,7 @@ def _cilium_selection(spec: Value, namespace: Value) -> Selection:
 def _calico_selection(spec: Value) -> Selection:
     """Other selectors are expressions, which nobody but Calico evaluates."""
     selectors = (spec["selector"], spec["namespaceSelector"], spec["serviceAccountSelector"])
-    everything = all(s.absent or (s.text() or "?").strip() == "all()" or s.is_in("").passed for s in selectors)
+    everything = all(selector.absent or selector.is_in("", "all()").passed for selector in selectors)
     on_hosts = any_of(spec[name].is_true() for name in ("preDNAT", "doNotTrack"))
     return Selection(PASSED if everything and on_hosts.failed else UNKNOWN, UNKNOWN)
 

@@ -61,7 +61,7 @@ class NamespaceDefaultDeny(GraphCheck):
         learn="network-policy-best-practices",
         fix="Add a `NetworkPolicy` with `podSelector: {}` and `policyTypes: [Ingress, Egress]` to the namespace.",
         overlaps=("CKV2_K8S_6",),
-        why="it asks for both directions, for every pod, and in the same namespace, and knows policies of Cilium and Calico",
+        why="Policies of other namespaces, or that allow everything, do not count; Cilium's and Calico's do.",
     )
     kinds = ("Namespace",)
 
