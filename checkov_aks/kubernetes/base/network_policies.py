@@ -100,7 +100,7 @@ class Rule:
     applies     whether it has that effect at all
     everyone    whether it leaves the other side open
     addresses   the ranges of addresses among the other sides
-    others      whether other sides may be any address: never proved
+    others      whether other sides may be any address
     every_port  whether it leaves the port open
     """
 
@@ -270,7 +270,7 @@ def _specifications(manifest: Manifest, namespace: Value) -> Iterator[tuple[Valu
     elif manifest.kind == "NetworkPolicy":
         yield spec, _selection(spec["podSelector"], namespace), _section
     else:
-        for rule in (*(() if spec.absent else (spec,)), *manifest["specs"].each()):
+        for rule in (spec, *manifest["specs"].each()):
             yield rule, _cilium_selection(rule, namespace), _cilium_section
 
 
@@ -306,11 +306,10 @@ def _expression(expression: Value, namespace: Value) -> Selection:
 
 def _term(key: str, selector: Value, every: Verdict, namespace: Value) -> Selection:
     plain = key.removeprefix("k8s:").removeprefix("any:")
-    if plain in CILIUM_NAMESPACE and namespace.raw is not None:
-        chosen = selects(selector, read({key: namespace.raw}))
+    if plain in CILIUM_NAMESPACE:
+        chosen = UNKNOWN if namespace.raw is None else selects(selector, read({key: namespace.raw}))
         return Selection(chosen, chosen)
-    about_namespace = plain in CILIUM_NAMESPACE or plain.startswith(CILIUM_NAMESPACE_LABELS)
-    return Selection(UNKNOWN if about_namespace else every, UNKNOWN)
+    return Selection(UNKNOWN if plain.startswith(CILIUM_NAMESPACE_LABELS) else every, UNKNOWN)
 
 
 def _cilium_selection(spec: Value, namespace: Value) -> Selection:
@@ -416,7 +415,7 @@ def _calico_rule(rule: Value, direction: Direction, *actions: str) -> Rule:
         rule["action"].folds_to(*actions) & UNKNOWN,
         ~any_of(far_end[name].is_set() for name in CALICO_PEERS),
         tuple(Addresses(cidr, far_end["notNets"]) for cidr in far_end["nets"].each()),
-        UNKNOWN & any_of(far_end[name].is_set() for name in ("notNets", "selector", "notSelector", "services")),
+        any_of(far_end[name].is_set() for name in ("notNets", "selector", "notSelector", "services")),
         _is_empty(ports) & protocol.is_in("ANY"),
         tuple(_calico_port(protocol, port) for port in ports.each()) or (Port(protocol, ABSENT, ABSENT),),
     )
