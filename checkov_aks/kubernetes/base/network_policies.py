@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
@@ -225,59 +225,72 @@ class Policies:
         return closed | any_of(policy.blocks(address, port, protocol) for policy in self.every)
 
 
-# What is asked of one object of a namespace is asked of all.
-_known: Final[WeakKeyDictionary[Scan, dict[object, Policies]]] = WeakKeyDictionary()
+@dataclass(frozen=True)
+class Source:
+    """A policy before it is looked at from a namespace."""
+
+    name: str
+    select: Callable[[Value], Selection]
+    sections: Mapping[Direction, Section]
+
+    def seen_from(self, namespace: Value) -> Policy:
+        """The policy of a whole cluster."""
+        return Policy(self.name, *self.select(namespace), self.sections)
+
+    def seen_from_inside(self, namespace: Value, shared: Verdict) -> Policy:
+        """The policy of a namespace, which is there for some of its pods; `shared` tells whether it is this one."""
+        every, some = self.select(namespace)
+        return Policy(self.name, every & shared, some if some.failed else shared, self.sections)
+
+
+class _Known:
+    """What has been read of a scan. What is asked of one object of a namespace is asked of all."""
+
+    def __init__(self, scan: Scan) -> None:
+        self.cluster_wide: Final = tuple(source for other in scan.all(*CLUSTER_WIDE) for source in _sources(other))
+        self.policies: Final[dict[object, Policies]] = {}
+
+
+_known: Final[WeakKeyDictionary[Scan, _Known]] = WeakKeyDictionary()
 
 
 def policies_on(manifest: Manifest, scan: Scan) -> Policies:
     """The policies that apply, or may, to the namespace of an object: of a Namespace, to the pods in it."""
+    known = _known.get(scan) or _known.setdefault(scan, _Known(scan))
     namespace = scan.namespace_of(manifest)
     place = (repr(namespace.raw), manifest.namespace.absent, manifest.directory)
-    known = _known.setdefault(scan, {})
-    if place not in known:
-        known[place] = Policies(tuple(_gather(manifest, namespace, scan)))
-    return known[place]
-
-
-def _gather(manifest: Manifest, namespace: Value, scan: Scan) -> Iterator[Policy]:
-    for other in scan.beside(manifest, *NAMESPACED):
-        yield from _policies(other, namespace, scan.share_namespace(manifest, other))
-    for other in scan.all(*CLUSTER_WIDE):
-        yield from _policies(other, namespace, None)
-
-
-def _policies(manifest: Manifest, namespace: Value, shared: Verdict | None) -> Iterator[Policy]:
-    """The policies in an object. `shared` tells whether it is in the namespace; None for those of the whole cluster."""
-    name = str(manifest.name.raw)[:80]
-    for spec, (every, some), section in _specifications(manifest, namespace):
-        sections = {direction: section(spec, direction) for direction in DIRECTIONS}
-        if shared is None:
-            yield Policy(name, every, some, sections)
-        else:
-            # It is there for some of the pods.
-            yield Policy(name, every & shared, shared if not some.failed else some, sections)
-
-
-_Sections = Callable[[Value, Direction], Section]
-
-
-def _specifications(manifest: Manifest, namespace: Value) -> Iterator[tuple[Value, Selection, _Sections]]:
-    spec = manifest["spec"]
-    if manifest.group in CALICO_GROUPS:
-        yield spec, _calico_selection(spec), _calico_section
-    elif manifest.is_patch:
-        yield spec, NOT_KNOWN, lambda _spec, _direction: Section()
-    elif manifest.kind == "NetworkPolicy":
-        yield spec, _selection(spec["podSelector"], namespace), _section
-    else:
-        for rule in (spec, *manifest["specs"].each()):
-            yield rule, _cilium_selection(rule, namespace), _cilium_section
+    if place not in known.policies:
+        inside = (
+            source.seen_from_inside(namespace, scan.share_namespace(manifest, other))
+            for other in scan.beside(manifest, *NAMESPACED)
+            for source in _sources(other)
+        )
+        known.policies[place] = Policies((*inside, *(source.seen_from(namespace) for source in known.cluster_wide)))
+    return known.policies[place]
 
 
 def network_policy(manifest: Manifest) -> Policy:
     """A NetworkPolicy by itself."""
-    (policy,) = _policies(manifest, manifest.namespace, PASSED)
-    return policy
+    (source,) = _sources(manifest)
+    return source.seen_from_inside(manifest.namespace, PASSED)
+
+
+def _sources(manifest: Manifest) -> Iterator[Source]:
+    """The policies in an object."""
+    name, spec = str(manifest.name.raw)[:80], manifest["spec"]
+    if manifest.group in CALICO_GROUPS:
+        yield Source(name, lambda _: _calico_selection(spec), _both(_calico_section, spec))
+    elif manifest.is_patch:
+        yield Source(name, lambda _: NOT_KNOWN, dict.fromkeys(DIRECTIONS, Section()))
+    elif manifest.kind == "NetworkPolicy":
+        yield Source(name, partial(_selection, spec["podSelector"]), _both(_section, spec))
+    else:
+        for rule in (spec, *manifest["specs"].each()):
+            yield Source(name, partial(_cilium_selection, rule), _both(_cilium_section, rule))
+
+
+def _both(section: Callable[[Value, Direction], Section], spec: Value) -> Mapping[Direction, Section]:
+    return {direction: section(spec, direction) for direction in DIRECTIONS}
 
 
 # -- which pods
