@@ -31,6 +31,11 @@ SECRETS_STORE_DRIVER: Final = "secrets-store.csi.k8s.io"
 # https://learn.microsoft.com/azure/aks/spot-node-pool
 RESERVED: Final = "kubernetes.azure.com/"
 
+# -- pod security
+
+# https://learn.microsoft.com/azure/aks/use-psa
+POD_SECURITY: Final = "pod-security.kubernetes.io/"
+
 # -- storage
 
 # https://learn.microsoft.com/azure/aks/csi-storage-drivers

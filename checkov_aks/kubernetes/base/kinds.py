@@ -46,7 +46,11 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "Ingress": Kind(
             ("networking.k8s.io", "extensions"), complete=("spec.rules", "spec.defaultBackend", "spec.backend")
         ),
-        "NetworkPolicy": Kind(("networking.k8s.io", "extensions"), complete=("spec.podSelector",)),
+        # Calico's of that name have no podSelector: they are counterparts of others and never judged.
+        "NetworkPolicy": Kind(
+            ("networking.k8s.io", "extensions", "crd.projectcalico.org", "projectcalico.org"),
+            complete=("spec.podSelector",),
+        ),
         "CiliumNetworkPolicy": Kind(("cilium.io",)),
         "CiliumClusterwideNetworkPolicy": Kind(("cilium.io",), namespaced=False),
         "GlobalNetworkPolicy": Kind(("crd.projectcalico.org", "projectcalico.org"), namespaced=False),
