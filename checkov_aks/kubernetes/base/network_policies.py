@@ -20,8 +20,8 @@ from checkov_aks.kubernetes.base.manifest import Manifest
 from checkov_aks.kubernetes.base.scan import Scan
 from checkov_aks.kubernetes.base.values import ABSENT, Value, read
 
-CALICO_GROUPS: Final = ("projectcalico.org", "crd.projectcalico.org")
-NAMESPACED: Final = ("NetworkPolicy", "CiliumNetworkPolicy")
+CALICO: Final = ("CalicoNetworkPolicy", "GlobalNetworkPolicy")
+NAMESPACED: Final = ("NetworkPolicy", "CiliumNetworkPolicy", "CalicoNetworkPolicy")
 CLUSTER_WIDE: Final = ("CiliumClusterwideNetworkPolicy", "GlobalNetworkPolicy")
 
 DNS_PORT: Final = 53
@@ -278,7 +278,7 @@ def network_policy(manifest: Manifest) -> Policy:
 def _sources(manifest: Manifest) -> Iterator[Source]:
     """The policies in an object."""
     name, spec = str(manifest.name.raw)[:80], manifest["spec"]
-    if manifest.group in CALICO_GROUPS:
+    if manifest.kind in CALICO:
         yield Source(name, lambda _: _calico_selection(spec), _both(_calico_section, spec))
     elif manifest.is_patch:
         yield Source(name, lambda _: NOT_KNOWN, dict.fromkeys(DIRECTIONS, Section()))

@@ -53,12 +53,12 @@ class Scan:
     def _by_kind(self) -> Mapping[str, tuple[Manifest, ...]]:
         found: dict[str, list[Manifest]] = {}
         for manifest in self.manifests:
-            if manifest.facts is not None and not manifest.is_patch:
+            if manifest.facts is not None:
                 found.setdefault(manifest.kind, []).append(manifest)
         return {kind: tuple(manifests) for kind, manifests in found.items()}
 
     def all(self, *kinds: str) -> tuple[Manifest, ...]:
-        """All whole objects of some kinds: a patch says nothing of what it is merged into."""
+        """All objects of some kinds, patches too."""
         return tuple(manifest for kind in kinds for manifest in self._by_kind.get(kind, ()))
 
     # -- namespaces
@@ -92,13 +92,15 @@ class Scan:
 
     def named(self, manifest: Manifest, kind: str, name: Value) -> tuple[Manifest, ...]:
         """The objects of a kind and name in the namespace of an object, nearest only: of the same file, else of the
-        same directory, else of anywhere. None where the name or the namespace cannot be told.
+        same directory, else of anywhere. None where the name or the namespace cannot be told, or there are only
+        patches of it.
         """
         wanted = name.written()
         if wanted is None:
             return ()
         index = self._index(("named", kind), lambda: ((o, o.name.written()) for o in self.all(kind)))
-        found = [other for other in index.find(self._key(manifest), [wanted]) if other.name.written() == wanted]
+        candidates = index.find(self._key(manifest), [wanted])
+        found = [other for other in candidates if other.name.written() == wanted and not other.is_patch]
         return tuple(_nearest(manifest, [o for o in found if self.share_namespace(manifest, o).passed]))
 
     def naming(self, manifest: Manifest, kind: str, path: str) -> Iterator[tuple[Manifest, Verdict]]:
@@ -106,13 +108,15 @@ class Scan:
         index = self._index(("naming", kind, path), lambda: ((o, o[path].text()) for o in self.all(kind)))
         name = manifest.name.text()
         for other in index.find(self._key(manifest), None if name is None else [name]):
-            yield other, self.share_namespace(manifest, other) & other[path].equals(manifest.name)
+            named = UNKNOWN if other.is_patch else other[path].equals(manifest.name)
+            yield other, self.share_namespace(manifest, other) & named
 
     def selecting(self, manifest: Manifest, labels: Value, kind: str) -> Iterator[tuple[Manifest, Verdict]]:
         """The objects of a kind whose `spec.selector` may select something with labels, and whether it does."""
         index = self._index(("selecting", kind), lambda: _by_rarest_pair(self.all(kind)))
         for other in index.find(self._key(manifest), pairs_of(labels)):
-            yield other, self.share_namespace(manifest, other) & selects(other["spec.selector"], labels)
+            chosen = UNKNOWN if other.is_patch else selects(other["spec.selector"], labels)
+            yield other, self.share_namespace(manifest, other) & chosen
 
     def selected(self, manifest: Manifest, *kinds: str) -> Iterator[tuple[Manifest, Verdict]]:
         """The workloads whose pods may be selected by an object's `spec.selector`, and whether they are; of several of
@@ -122,7 +126,7 @@ class Scan:
         pairs = pairs_of(manifest["spec.selector.matchLabels"])
         found = min((index.find(key, [pair]) for pair in pairs), key=len) if pairs else index.find(key)
         by_name: dict[object, list[Manifest]] = {}
-        for other in found:
+        for other in (other for other in found if not other.is_patch):
             by_name.setdefault((other.kind, other.name.written()), []).append(other)
         for other in (other for same in by_name.values() for other in _nearest(manifest, same)):
             if other.pod is not None:
