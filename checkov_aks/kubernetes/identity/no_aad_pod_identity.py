@@ -3,9 +3,10 @@ from checkov_aks.kubernetes.base.azure import POD_IDENTITY_BINDING, POD_IDENTITY
 
 
 class NoAadPodIdentity(ManifestCheck):
-    """Microsoft Entra pod-managed identity is deprecated, and its open-source project is archived. A pod with host network
-    on every node intercepts the calls to the metadata endpoint and tells by the address who is calling: with kubenet a
-    pod can pass itself off as another and get that one's identity. Workload identity replaces it and intercepts nothing.
+    """Microsoft Entra pod-managed identity is deprecated, and its open-source project is archived. A pod with host
+    network on every node intercepts the calls to the metadata endpoint and tells by the address who is calling: with
+    kubenet a pod can pass itself off as another and get that one's identity. Workload identity replaces it and
+    intercepts nothing.
 
     ## Fails
 

@@ -3,9 +3,10 @@ from checkov_aks.kubernetes.base.identities import reaches_node_credentials
 
 
 class NoAzureJsonMount(PodCheck):
-    """Each AKS node keeps the settings of its cloud provider in `/etc/kubernetes/azure.json`: which identity the node uses,
-    and in a cluster with a service principal its client ID and password in plain text. A container that sees the file, or
-    a directory above it, can act in Azure as the cluster does: change its network, its disks and its load balancers.
+    """Each AKS node keeps the settings of its cloud provider in `/etc/kubernetes/azure.json`: which identity the node
+    uses, and in a cluster with a service principal its client ID and password in plain text. A container that sees the
+    file, or a directory above it, can act in Azure as the cluster does: change its network, its disks and its load
+    balancers.
 
     ## Fails
 

@@ -4,10 +4,10 @@ from checkov_aks.kubernetes.base.identities import has_workload_identity, lacks_
 
 
 class NoServicePrincipalSecret(PodCheck):
-    """`AZURE_CLIENT_SECRET`, `AZURE_CLIENT_CERTIFICATE_PASSWORD` and `AZURE_PASSWORD` are for logging in with a password or a
-    certificate. Whoever can read the Secret, or run a command in the pod, has it and can use it from anywhere until
-    somebody rotates it. The default credential of the Azure SDKs even prefers it to workload identity, whose tokens are
-    short-lived and leave nothing to keep secret.
+    """`AZURE_CLIENT_SECRET`, `AZURE_CLIENT_CERTIFICATE_PASSWORD` and `AZURE_PASSWORD` are for logging in with a
+    password or a certificate. Whoever can read the Secret, or run a command in the pod, has it and can use it from
+    anywhere until somebody rotates it. The default credential of the Azure SDKs even prefers it to workload identity,
+    whose tokens are short-lived and leave nothing to keep secret.
 
     ## Fails
 

@@ -3,8 +3,8 @@ from checkov_aks.kubernetes.base.identities import has_workload_identity, is_oth
 
 
 class NoWorkloadIdentityInKubeSystem(PodCheck):
-    """AKS keeps admission webhooks away from `kube-system`, that of workload identity included: a labelled pod there starts
-    without a token and without the variables that the Azure SDKs look for, and no error tells why.
+    """AKS keeps admission webhooks away from `kube-system`, that of workload identity included: a labelled pod there
+    starts without a token and without the variables that the Azure SDKs look for, and no error tells why.
 
     ## Fails
 

@@ -4,9 +4,9 @@ from checkov_aks.kubernetes.base.identities import has_workload_identity
 
 
 class NoWorkloadIdentityProxy(PodCheck):
-    """The proxy sidecar is a bridge for programs that still ask the node's metadata endpoint for a token. To redirect their
-    calls the webhook puts an init container into the pod that is privileged, runs as root and changes the pod's network.
-    It looks only at whether the annotation is there: even with the value `"false"` it injects the containers.
+    """The proxy sidecar is a bridge for programs that still ask the node's metadata endpoint for a token. To redirect
+    their calls the webhook puts an init container into the pod that is privileged, runs as root and changes the pod's
+    network. It looks only at whether the annotation is there: even with the value `"false"` it injects the containers.
 
     ## Fails
 

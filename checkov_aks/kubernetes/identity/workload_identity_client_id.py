@@ -4,10 +4,10 @@ from checkov_aks.kubernetes.base.identities import has_workload_identity, lacks_
 
 
 class WorkloadIdentityClientId(PodGraphCheck):
-    """The webhook takes the client ID of the identity from the annotation `azure.workload.identity/client-id` of the pod's
-    service account; there is no default. Where neither the annotation nor a variable `AZURE_CLIENT_ID` gives it, the
-    Azure SDKs have a token but do not know for which identity: unless the program brings a client ID itself, it cannot
-    log in.
+    """The webhook takes the client ID of the identity from the annotation `azure.workload.identity/client-id` of the
+    pod's service account; there is no default. Where neither the annotation nor a variable `AZURE_CLIENT_ID` gives it,
+    the Azure SDKs have a token but do not know for which identity: unless the program brings a client ID itself, it
+    cannot log in.
 
     ## Fails
 

@@ -4,9 +4,10 @@ from checkov_aks.kubernetes.base.identities import is_guid
 
 
 class WorkloadIdentityIds(ManifestCheck):
-    """The webhook copies the annotations `client-id` and `tenant-id` into variables of the pods without looking at them. That
-    one of them holds a name, a resource ID or an empty text is found out only when a running pod asks Microsoft Entra ID
-    for its first token. Both are GUIDs: the client ID of the identity or application, and the ID of the tenant.
+    """The webhook copies the annotations `client-id` and `tenant-id` into variables of the pods without looking at
+    them. That one of them holds a name, a resource ID or an empty text is found out only when a running pod asks
+    Microsoft Entra ID for its first token. Both are GUIDs: the client ID of the identity or application, and the ID of
+    the tenant.
 
     ## Fails
 

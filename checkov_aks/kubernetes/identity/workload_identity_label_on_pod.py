@@ -4,8 +4,9 @@ from checkov_aks.kubernetes.base.azure import WORKLOAD_IDENTITY_USE
 
 class WorkloadIdentityLabelOnPod(PodCheck):
     """The workload identity webhook looks at pods, and pods get the labels of the pod template, never those of the
-    Deployment or Job around it. A label `azure.workload.identity/use` on the workload itself does nothing: the pods start
-    without a token, and their calls to Azure fail. The labels of a CronJob's `jobTemplate` do not reach the pods either.
+    Deployment or Job around it. A label `azure.workload.identity/use` on the workload itself does nothing: the pods
+    start without a token, and their calls to Azure fail. The labels of a CronJob's `jobTemplate` do not reach the pods
+    either.
 
     ## Fails
 

@@ -3,9 +3,9 @@ from checkov_aks.kubernetes.base.identities import has_workload_identity, is_oth
 
 
 class WorkloadIdentityServiceAccount(PodCheck):
-    """With workload identity a service account stands for an identity in Azure. A pod that names none runs as `default`, as
-    does every other pod of the namespace that names none: what Azure grants to one of them, all of them can get. Seldom
-    does `default` have a client ID either, and then the pod fails at its first call to Azure.
+    """With workload identity a service account stands for an identity in Azure. A pod that names none runs as
+    `default`, as does every other pod of the namespace that names none: what Azure grants to one of them, all of them
+    can get. Seldom does `default` have a client ID either, and then the pod fails at its first call to Azure.
 
     ## Fails
 

@@ -12,9 +12,9 @@ from checkov_aks.kubernetes.base.azure import TOKEN_EXPIRATION_RANGE, WORKLOAD_I
 
 
 class WorkloadIdentityTokenExpiration(ManifestCheck):
-    """The annotation `azure.workload.identity/service-account-token-expiration` says for how many seconds the token of a pod
-    is good. The webhook takes whole numbers from 3600, an hour, to 86400, a day. With any other value, such as `1h` or
-    `600`, it refuses the pod, and a Deployment stays without pods.
+    """The annotation `azure.workload.identity/service-account-token-expiration` says for how many seconds the token of
+    a pod is good. The webhook takes whole numbers from 3600, an hour, to 86400, a day. With any other value, such as
+    `1h` or `600`, it refuses the pod, and a Deployment stays without pods.
 
     ## Fails
 
