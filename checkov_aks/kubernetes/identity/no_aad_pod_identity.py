@@ -12,14 +12,13 @@ class NoAadPodIdentity(ManifestCheck):
 
     ```yaml
     apiVersion: aadpodidentity.k8s.io/v1
-    kind: AzureIdentity
+    kind: AzureIdentityBinding
     metadata:
       name: orders
       namespace: shop
     spec:
-      type: 0
-      resourceID: /subscriptions/1a2b/resourceGroups/shop/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders
-      clientID: 6f2c1f6e-3c0f-4d3a-9d58-2f5d7a1b9c10
+      azureIdentity: orders
+      selector: orders
     ---
     apiVersion: v1
     kind: Pod
