@@ -10,6 +10,24 @@ from typing import Final
 WORKLOAD_IDENTITY: Final = "azure.workload.identity/"
 WORKLOAD_IDENTITY_USE: Final = WORKLOAD_IDENTITY + "use"
 WORKLOAD_IDENTITY_CLIENT_ID: Final = WORKLOAD_IDENTITY + "client-id"
+WORKLOAD_IDENTITY_TENANT_ID: Final = WORKLOAD_IDENTITY + "tenant-id"
+WORKLOAD_IDENTITY_PROXY: Final = WORKLOAD_IDENTITY + "inject-proxy-sidecar"
+WORKLOAD_IDENTITY_TOKEN_EXPIRATION: Final = WORKLOAD_IDENTITY + "service-account-token-expiration"
+# Seconds, https://github.com/Azure/azure-workload-identity/blob/main/pkg/webhook/consts.go
+TOKEN_EXPIRATION_RANGE: Final = range(3600, 86400 + 1)
+
+# https://learn.microsoft.com/azure/aks/workload-identity-migrate-from-pod-identity
+POD_IDENTITY_KINDS: Final = (
+    "AzureIdentity", "AzureIdentityBinding", "AzureAssignedIdentity", "AzurePodIdentityException"
+)  # fmt: skip
+POD_IDENTITY_BINDING: Final = "aadpodidbinding"
+
+# What the Azure SDKs read: https://learn.microsoft.com/python/api/azure-identity/azure.identity.environmentcredential
+CLIENT_ID_VARIABLE: Final = "AZURE_CLIENT_ID"
+CREDENTIAL_VARIABLES: Final = ("AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "AZURE_PASSWORD")
+
+# Where a node keeps the credentials of the cluster, and what lies above.
+NODE_CREDENTIALS: Final = ("/etc/kubernetes/azure.json", "/etc/kubernetes", "/etc", "/", "/.azure")
 
 # -- load balancers
 
