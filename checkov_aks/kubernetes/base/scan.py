@@ -13,11 +13,12 @@ from checkov.common.graph.graph_builder import CustomAttributes
 from checkov.kubernetes.kubernetes_utils import PARENT_RESOURCE_ID_KEY_NAME
 
 from checkov_aks.common.verdict import PASSED, UNKNOWN, Verdict
-from checkov_aks.kubernetes.base.labels import pairs_of, selects
+from checkov_aks.kubernetes.base.labels import pairs_of, selects, written_pairs
 from checkov_aks.kubernetes.base.manifest import Manifest
 from checkov_aks.kubernetes.base.values import UNRESOLVED, Value, read
 
 _ANY: Final = object()
+_OPEN: Final = object()
 
 
 class Index:
@@ -129,6 +130,20 @@ class Scan:
                 chosen = selects(manifest["spec.selector"], other.pod.labels)
                 yield other, self.share_namespace(manifest, other) & chosen
 
+    def with_equal(self, manifest: Manifest, kind: str, path: str) -> Iterator[tuple[Manifest, Verdict]]:
+        """The other objects of a kind that may have the same labels at a path, as `spec.selector`, and whether they do.
+
+        Labels with a placeholder are equal to those written alike. They may be equal to any others, too: those with a
+        placeholder are among the answers for an object without, but not the other way round.
+        """
+        index = self._index(("with equal", kind, path), lambda: _by_written_pairs(self.all(kind), path))
+        labels = manifest[path]
+        own, keys = written_pairs(labels), (_OPEN,) if pairs_of(labels) is not None else ()
+        for other in index.find(self._key(manifest), (own, *keys) if own is not None else keys):
+            if other is not manifest:
+                same = PASSED if written_pairs(other[path]) == own else UNKNOWN
+                yield other, self.share_namespace(manifest, other) & same
+
     def _key(self, manifest: Manifest) -> str | None:
         return self.namespace_of(manifest).text()
 
@@ -157,6 +172,16 @@ def _by_labels(manifests: Sequence[Manifest]) -> Iterator[tuple[Manifest, object
     for manifest in manifests:
         pairs = pairs_of(manifest.pod.labels) if manifest.pod is not None else ()
         yield from ((manifest, pair) for pair in ((None,) if pairs is None else pairs or ("",)))
+
+
+def _by_written_pairs(manifests: Sequence[Manifest], path: str) -> Iterator[tuple[Manifest, object]]:
+    """Objects under the labels at a path as written, and as open where those cannot be told."""
+    for manifest in manifests:
+        written = written_pairs(manifest[path])
+        if written is not None:
+            yield manifest, written
+        if pairs_of(manifest[path]) is None:
+            yield manifest, _OPEN
 
 
 def _distance(one: Manifest, other: Manifest) -> int:
