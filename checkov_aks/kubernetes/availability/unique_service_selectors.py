@@ -1,5 +1,4 @@
 from checkov_aks.kubernetes.base import (
-    FAILED,
     PASSED,
     UNKNOWN,
     CheckInfo,
@@ -13,9 +12,10 @@ from checkov_aks.kubernetes.base.labels import pairs_of
 
 
 class UniqueServiceSelectors(GraphCheck):
-    """Two Services with the same selector send to the same pods. Mostly one of them was copied and its selector forgotten, so
-    that requests for one application reach another. Deployment safeguards of AKS warn about it, and refuse the second
-    Service where they are enforced. A headless Service beside an ordinary one, as a StatefulSet needs it, is fine.
+    """Two Services with the same selector send to the same pods. Mostly one of them was copied and its selector
+    forgotten, so that requests for one application reach another. Deployment safeguards of AKS warn about it, and
+    refuse the second Service where they are enforced. A headless Service beside an ordinary one, as a StatefulSet needs
+    it, is fine.
 
     ## Fails
 
@@ -86,7 +86,7 @@ class UniqueServiceSelectors(GraphCheck):
         unique = PASSED if pairs_of(manifest["spec.selector"]) is not None else UNKNOWN
         for other, same in scan.with_equal(manifest, "Service", "spec.selector"):
             named = manifest.namespace.is_present() & other.namespace.is_present()
-            if other.name.raw == manifest.name.raw or (named.failed and other.directory != manifest.directory):
+            if named.failed and other.directory != manifest.directory:
                 continue
             clash = same & self.counts(other) & ~other.name.equals(manifest.name)
             unique &= (~clash).because(f"Service `{other.name.raw}` has the same selector")

@@ -4,9 +4,9 @@ from checkov_aks.kubernetes.base.ingresses import is_application_gateway, serves
 
 
 class AgicSslRedirect(ManifestCheck):
-    """The Application Gateway ingress controller adds an HTTPS listener for an Ingress with a certificate, but it redirects
-    from HTTP only if the annotation asks for it. Without, people who type the address without `https` stay on plain
-    HTTP, or get an error, and a cookie or password of theirs can be read on the way.
+    """The Application Gateway ingress controller adds an HTTPS listener for an Ingress with a certificate, but it
+    redirects from HTTP only if the annotation asks for it. Without, people who type the address without `https` stay on
+    plain HTTP, or get an error, and a cookie or password of theirs can be read on the way.
 
     ## Fails
 

@@ -4,9 +4,9 @@ from checkov_aks.kubernetes.base.ingresses import is_application_gateway
 
 
 class AgicWaf(ManifestCheck):
-    """An application gateway filters attacks such as SQL injection only where a web application firewall policy applies. A
-    policy of the whole gateway has to suit every application behind it and so is often lenient; one that is named by the
-    Ingress applies to its own paths and survives a change of the gateway.
+    """An application gateway filters attacks such as SQL injection only where a web application firewall policy
+    applies. A policy of the whole gateway has to suit every application behind it and so is often lenient; one that is
+    named by the Ingress applies to its own paths and survives a change of the gateway.
 
     ## Fails
 

@@ -1,12 +1,12 @@
-from checkov_aks.kubernetes.base import UNKNOWN, CheckInfo, Manifest, ManifestCheck, Severity, Verdict
+from checkov_aks.kubernetes.base import CheckInfo, Manifest, ManifestCheck, Severity, Verdict
 from checkov_aks.kubernetes.base.azure import KEY_VAULT_CERTIFICATE
 from checkov_aks.kubernetes.base.ingresses import has_version, uses_key_vault_secret
 
 
 class AppRoutingKeyVaultCertificate(ManifestCheck):
-    """The application routing add-on copies a certificate from Key Vault into the Secret `keyvault-<name of the Ingress>`.
-    With a version in the URI it copies that version for ever, and a renewed certificate never arrives, until the old one
-    expires. With another Secret in `spec.tls` the controller serves its self-signed certificate instead.
+    """The application routing add-on copies a certificate from Key Vault into the Secret `keyvault-<name of the
+    Ingress>`. With a version in the URI it copies that version for ever, and a renewed certificate never arrives, until
+    the old one expires. With another Secret in `spec.tls` the controller serves its self-signed certificate instead.
 
     ## Fails
 
@@ -80,11 +80,9 @@ class AppRoutingKeyVaultCertificate(ManifestCheck):
 
     def evaluate(self, manifest: Manifest) -> Verdict:
         uri = manifest.annotation(KEY_VAULT_CERTIFICATE)
-        if not uri.is_set().passed:
-            return UNKNOWN
         unversioned = (~has_version(uri)).because(f"{uri.describe()}, which has a version")
-        name = f"keyvault-{manifest.name.raw}"
-        return unversioned & uses_key_vault_secret(manifest).because(f"no `secretName` in `spec.tls` is `{name}`")
+        reason = f"no `secretName` in `spec.tls` is `keyvault-{manifest.name.raw}`"
+        return (unversioned & uses_key_vault_secret(manifest).because(reason)).only_if(uri.is_set())
 
 
 check = AppRoutingKeyVaultCertificate()

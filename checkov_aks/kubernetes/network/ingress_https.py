@@ -3,9 +3,9 @@ from checkov_aks.kubernetes.base.ingresses import serves_https
 
 
 class IngressHttps(ManifestCheck):
-    """An Ingress without `tls` is served over plain HTTP: passwords, cookies and tokens cross the network readable, and anyone
-    on the way can change what arrives. A certificate that the application gateway holds itself, named by the annotation
-    `appgw-ssl-certificate`, is enough as well.
+    """An Ingress without `tls` is served over plain HTTP: passwords, cookies and tokens cross the network readable, and
+    anyone on the way can change what arrives. A certificate that the application gateway holds itself, named by the
+    annotation `appgw-ssl-certificate`, is enough as well.
 
     ## Fails
 

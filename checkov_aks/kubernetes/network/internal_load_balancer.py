@@ -4,10 +4,10 @@ from checkov_aks.kubernetes.base.load_balancers import is_load_balancer
 
 
 class InternalLoadBalancer(ManifestCheck):
-    """A Service of type `LoadBalancer` gets a public IP address, and a rule in the network security group that admits the
-    Internet to it, unless an annotation says otherwise. The controller compares that annotation exactly: with `"True"` or
-    `"yes"` the address is public all the same. What only other applications of the company call belongs behind an address
-    of the virtual network.
+    """A Service of type `LoadBalancer` gets a public IP address, and a rule in the network security group that admits
+    the Internet to it, unless an annotation says otherwise. The controller compares that annotation exactly: with
+    `"True"` or `"yes"` the address is public all the same. What only other applications of the company call belongs
+    behind an address of the virtual network.
 
     ## Fails
 

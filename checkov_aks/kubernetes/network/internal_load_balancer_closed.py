@@ -3,10 +3,10 @@ from checkov_aks.kubernetes.base.load_balancers import is_internal, is_load_bala
 
 
 class InternalLoadBalancerClosed(ManifestCheck):
-    """An internal load balancer needs no source ranges to be reached from its virtual network. With the range `0.0.0.0/0` the
-    controller adds a rule to the network security group of the nodes that admits the whole Internet, only because a range
-    was copied from a public service. Whatever routes traffic in, such as a firewall's rule or a public address on a node,
-    then finds the port open.
+    """An internal load balancer needs no source ranges to be reached from its virtual network. With the range
+    `0.0.0.0/0` the controller adds a rule to the network security group of the nodes that admits the whole Internet,
+    only because a range was copied from a public service. Whatever routes traffic in, such as a firewall's rule or a
+    public address on a node, then finds the port open.
 
     ## Fails
 

@@ -4,9 +4,10 @@ from checkov_aks.kubernetes.base.load_balancers import is_load_balancer, is_on
 
 
 class LoadBalancerNsgManaged(ManifestCheck):
-    """The controller writes the rules of the network security group that belong to a load balancer, and removes them with it.
-    With the annotation `azure-disable-load-balancer-nsg-rule` it writes none: the ranges and service tags of the Service
-    do not reach the network security group, and rules made by hand instead are often too wide and outlive the Service.
+    """The controller writes the rules of the network security group that belong to a load balancer, and removes them
+    with it. With the annotation `azure-disable-load-balancer-nsg-rule` it writes none: the ranges and service tags of
+    the Service do not reach the network security group, and rules made by hand instead are often too wide and outlive
+    the Service.
 
     ## Fails
 

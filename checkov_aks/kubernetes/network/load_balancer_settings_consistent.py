@@ -14,10 +14,10 @@ from checkov_aks.kubernetes.base.load_balancers import is_load_balancer
 
 
 class LoadBalancerSettingsConsistent(ManifestCheck):
-    """The controller refuses a Service that names its clients both in `loadBalancerSourceRanges` and in the annotations for
-    ranges or service tags, or it applies only some of them, depending on its version. It also refuses an idle timeout
-    outside of 4 to 100 minutes. The Service then stays without an address, or keeps its old rules, and only an event tells
-    why. `loadBalancerIP` is deprecated in Kubernetes and cannot hold an address of each family.
+    """The controller refuses a Service that names its clients both in `loadBalancerSourceRanges` and in the annotations
+    for ranges or service tags, or it applies only some of them, depending on its version. It also refuses an idle
+    timeout outside of 4 to 100 minutes. The Service then stays without an address, or keeps its old rules, and only an
+    event tells why. `loadBalancerIP` is deprecated in Kubernetes and cannot hold an address of each family.
 
     ## Fails
 

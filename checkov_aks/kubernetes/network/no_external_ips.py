@@ -2,9 +2,10 @@ from checkov_aks.kubernetes.base import CheckInfo, Manifest, ManifestCheck, Seve
 
 
 class NoExternalIps(ManifestCheck):
-    """Every node takes traffic for an address in `externalIPs` as its own, without asking who owns it. Whoever may create a
-    Service can so intercept what other pods send to any address, such as that of a payment provider (CVE-2020-8554).
-    In AKS nothing routes such addresses to the nodes either, so that the field has no honest use there.
+    """Every node takes traffic for an address in `externalIPs` as its own, without asking who owns it. Whoever may
+    create a Service can so intercept what other pods send to any address, such as that of a payment provider
+    (CVE-2020-8554). In AKS nothing routes such addresses to the nodes either, so that the field has no honest use
+    there.
 
     ## Fails
 

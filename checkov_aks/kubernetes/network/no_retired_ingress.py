@@ -14,9 +14,9 @@ from checkov_aks.kubernetes.base.ingresses import classes, is_of_class, is_retir
 
 
 class NoRetiredIngress(ManifestCheck):
-    """The HTTP application routing add-on is retired, and the community project ingress-nginx has ended: neither gets fixes
-    any more. An ingress controller faces the Internet and may read every TLS Secret of the cluster, so that the next
-    vulnerability found in it stays open for good.
+    """The HTTP application routing add-on is retired, and the community project ingress-nginx has ended: neither gets
+    fixes any more. An ingress controller faces the Internet and may read every TLS Secret of the cluster, so that the
+    next vulnerability found in it stays open for good.
 
     ## Fails
 

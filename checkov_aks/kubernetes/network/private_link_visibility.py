@@ -4,9 +4,9 @@ from checkov_aks.kubernetes.base.load_balancers import elements, is_internal, is
 
 
 class PrivateLinkVisibility(ManifestCheck):
-    """With the visibility `*`, anyone with an Azure subscription who learns the alias of a Private Link service may ask for a
-    connection to it. On a public load balancer a Private Link service protects nothing, because the address stays open
-    beside it, and with floating IP, which is the default there, its connections do not even work.
+    """With the visibility `*`, anyone with an Azure subscription who learns the alias of a Private Link service may ask
+    for a connection to it. On a public load balancer a Private Link service protects nothing, because the address stays
+    open beside it, and with floating IP, which is the default there, its connections do not even work.
 
     ## Fails
 

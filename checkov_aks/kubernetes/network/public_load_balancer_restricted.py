@@ -3,9 +3,10 @@ from checkov_aks.kubernetes.base.load_balancers import is_public, open_source, s
 
 
 class PublicLoadBalancerRestricted(ManifestCheck):
-    """For a public load balancer that says nothing of its clients, the controller adds a rule to the network security group
-    of the nodes that admits the whole Internet. Address ranges or service tags narrow that rule; `0.0.0.0/0` among them
-    opens it again. An admin page or a database port that was meant for one office is found by scanners within minutes.
+    """For a public load balancer that says nothing of its clients, the controller adds a rule to the network security
+    group of the nodes that admits the whole Internet. Address ranges or service tags narrow that rule; `0.0.0.0/0`
+    among them opens it again. An admin page or a database port that was meant for one office is found by scanners
+    within minutes.
 
     ## Fails
 
