@@ -58,9 +58,8 @@ def elements(annotation: Value, separator: str | None = None) -> Iterator[Value]
         yield replace(UNRESOLVED, path=annotation.path)
         return
     for part in annotation.raw.split(separator):
-        if part.strip():
-            yield read(part.strip(), annotation.path)
-    if annotation.unknown:
+        yield read(part.strip(), annotation.path)
+    if annotation.unknown:  # a placeholder may have been split, too
         yield annotation
 
 
