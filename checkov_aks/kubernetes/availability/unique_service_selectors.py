@@ -85,8 +85,7 @@ class UniqueServiceSelectors(GraphCheck):
             return UNKNOWN
         unique = PASSED if pairs_of(manifest["spec.selector"]) is not None else UNKNOWN
         for other, same in scan.with_equal(manifest, "Service", "spec.selector"):
-            named = manifest.namespace.is_present() & other.namespace.is_present()
-            if named.failed and other.directory != manifest.directory:
+            if same.unknown and unique.unknown:
                 continue
             clash = same & self.counts(other) & ~other.name.equals(manifest.name)
             unique &= (~clash).because(f"Service `{other.name.raw}` has the same selector")

@@ -131,18 +131,20 @@ class Scan:
                 yield other, self.share_namespace(manifest, other) & chosen
 
     def with_equal(self, manifest: Manifest, kind: str, path: str) -> Iterator[tuple[Manifest, Verdict]]:
-        """The other objects of a kind that may have the same labels at a path, as `spec.selector`, and whether they do.
+        """The objects of a kind that may have the same labels as this one at a path, as `spec.selector`, and whether
+        they do; labels that are written alike first.
 
-        Labels with a placeholder are equal to those written alike. They may be equal to any others, too: those with a
-        placeholder are among the answers for an object without, but not the other way round.
+        Objects of the same name are left out: they are this one in a base, an overlay or a copy. One without a
+        namespace is compared within its directory. For labels with a placeholder, only those written alike are found.
         """
         index = self._index(("with equal", kind, path), lambda: _by_written_pairs(self.all(kind), path))
-        labels = manifest[path]
-        own, keys = written_pairs(labels), (_OPEN,) if pairs_of(labels) is not None else ()
-        for other in index.find(self._key(manifest), (own, *keys) if own is not None else keys):
-            if other is not manifest:
-                same = PASSED if written_pairs(other[path]) == own else UNKNOWN
-                yield other, self.share_namespace(manifest, other) & same
+        groups = [(written_pairs(manifest[path]), PASSED)]
+        if pairs_of(manifest[path]) is not None:
+            groups.append((_OPEN, UNKNOWN))
+        for labels, same in groups:
+            for other in index.find(self._key(manifest), [(labels, home) for home in _homes(manifest)]):
+                if other.name.raw != manifest.name.raw:
+                    yield other, self.share_namespace(manifest, other) & same
 
     def _key(self, manifest: Manifest) -> str | None:
         return self.namespace_of(manifest).text()
@@ -175,13 +177,16 @@ def _by_labels(manifests: Sequence[Manifest]) -> Iterator[tuple[Manifest, object
 
 
 def _by_written_pairs(manifests: Sequence[Manifest], path: str) -> Iterator[tuple[Manifest, object]]:
-    """Objects under the labels at a path as written, and as open where those cannot be told."""
+    """Objects under the labels at a path as written, and as open where those cannot be told, each with its homes."""
     for manifest in manifests:
-        written = written_pairs(manifest[path])
-        if written is not None:
-            yield manifest, written
-        if pairs_of(manifest[path]) is None:
-            yield manifest, _OPEN
+        labels = [] if (written := written_pairs(manifest[path])) is None else [written]
+        labels += [_OPEN] if pairs_of(manifest[path]) is None else []
+        yield from ((manifest, (key, home)) for key in labels for home in _homes(manifest))
+
+
+def _homes(manifest: Manifest) -> tuple[object, ...]:
+    """Where the others of an object may be: in its directory, and anywhere else if it has a namespace as they have."""
+    return (manifest.directory,) if manifest.namespace.absent else (manifest.directory, _ANY)
 
 
 def _distance(one: Manifest, other: Manifest) -> int:
