@@ -13,11 +13,12 @@ from checkov.common.graph.graph_builder import CustomAttributes
 from checkov.kubernetes.kubernetes_utils import PARENT_RESOURCE_ID_KEY_NAME
 
 from checkov_aks.common.verdict import PASSED, UNKNOWN, Verdict
-from checkov_aks.kubernetes.base.labels import pairs_of, selects
+from checkov_aks.kubernetes.base.labels import pairs_of, selects, written_pairs
 from checkov_aks.kubernetes.base.manifest import Manifest
 from checkov_aks.kubernetes.base.values import UNRESOLVED, Value, read
 
 _ANY: Final = object()
+_OPEN: Final = object()
 
 
 class Index:
@@ -133,6 +134,22 @@ class Scan:
                 chosen = selects(manifest["spec.selector"], other.pod.labels)
                 yield other, self.share_namespace(manifest, other) & chosen
 
+    def with_equal(self, manifest: Manifest, kind: str, path: str) -> Iterator[tuple[Manifest, Verdict]]:
+        """The objects of a kind that may have the same labels as this one at a path, as `spec.selector`, and whether
+        they do; labels that are written alike first.
+
+        Objects of the same name are left out: they are this one in a base, an overlay or a copy. One without a
+        namespace is compared within its directory. For labels with a placeholder, only those written alike are found.
+        """
+        index = self._index(("with equal", kind, path), lambda: _by_written_pairs(self.all(kind), path))
+        groups = [(written_pairs(manifest[path]), PASSED)]
+        if pairs_of(manifest[path]) is not None:
+            groups.append((_OPEN, UNKNOWN))
+        for labels, same in groups:
+            for other in index.find(self._key(manifest), [(labels, home) for home in _homes(manifest)]):
+                if other.name.raw != manifest.name.raw:
+                    yield other, self.share_namespace(manifest, other) & same
+
     def _key(self, manifest: Manifest) -> str | None:
         return self.namespace_of(manifest).text()
 
@@ -167,6 +184,19 @@ def _nearest(manifest: Manifest, others: Sequence[Manifest]) -> list[Manifest]:
     """Those of the same file, else those of the same directory, else all."""
     nearest = min((_distance(manifest, other) for other in others), default=0)
     return [other for other in others if _distance(manifest, other) == nearest]
+
+
+def _by_written_pairs(manifests: Sequence[Manifest], path: str) -> Iterator[tuple[Manifest, object]]:
+    """Objects under the labels at a path as written, and as open where those cannot be told, each with its homes."""
+    for manifest in manifests:
+        labels = [] if (written := written_pairs(manifest[path])) is None else [written]
+        labels += [_OPEN] if pairs_of(manifest[path]) is None else []
+        yield from ((manifest, (key, home)) for key in labels for home in _homes(manifest))
+
+
+def _homes(manifest: Manifest) -> tuple[object, ...]:
+    """Where the others of an object may be: in its directory, and anywhere else if it has a namespace as they have."""
+    return (manifest.directory,) if manifest.namespace.absent else (manifest.directory, _ANY)
 
 
 def _distance(one: Manifest, other: Manifest) -> int:
