@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 # -- identity
@@ -75,6 +77,28 @@ SECRETS_STORE_DRIVER: Final = "secrets-store.csi.k8s.io"
 
 # https://learn.microsoft.com/azure/aks/spot-node-pool
 RESERVED: Final = "kubernetes.azure.com/"
+SPOT_LABELS: Final = (RESERVED + "scalesetpriority", RESERVED + "priority")
+SPOT_TAINT: Final = (RESERVED + "scalesetpriority", "spot")
+# https://learn.microsoft.com/azure/aks/use-system-pools
+MODE_LABEL: Final = RESERVED + "mode"
+SYSTEM_TAINT: Final = ("CriticalAddonsOnly", "true")
+# https://learn.microsoft.com/azure/aks/use-labels, each with what takes its place
+DEPRECATED_NODE_LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "agentpool": RESERVED + "agentpool",
+        "storageprofile": RESERVED + "storageprofile",
+        "storagetier": RESERVED + "storagetier",
+        "accelerator": RESERVED + "accelerator",
+        "kubernetes.io/role": RESERVED + "role",
+        "node-role.kubernetes.io/agent": RESERVED + "role",
+        "beta.kubernetes.io/os": "kubernetes.io/os",
+        "beta.kubernetes.io/arch": "kubernetes.io/arch",
+        "beta.kubernetes.io/instance-type": "node.kubernetes.io/instance-type",
+        "failure-domain.beta.kubernetes.io/zone": "topology.kubernetes.io/zone",
+        "failure-domain.beta.kubernetes.io/region": "topology.kubernetes.io/region",
+    }
+)
+ZONE_LABEL: Final = "topology.kubernetes.io/zone"
 
 # -- pod security
 
