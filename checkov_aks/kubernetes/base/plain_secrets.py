@@ -39,9 +39,9 @@ def is_blank(value: Value, encoded: bool) -> Verdict:
 
 
 def _is_open(text: str) -> bool:
-    if is_placeholder(text) or _TEMPLATED.search(text):
+    if _TEMPLATED.search(text):
         return True
-    return _ANGLES.search(text) is not None and not _MARKUP.search(text)
+    return not _MARKUP.search(text) and (is_placeholder(text) or _ANGLES.search(text) is not None)
 
 
 def _decoded(text: str) -> str:

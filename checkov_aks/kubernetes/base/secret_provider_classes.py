@@ -93,12 +93,12 @@ def optional(value: Value, *texts: str) -> Verdict:
     return PASSED if value.absent else value.folds_to(*texts)
 
 
-def is_inside(file: Value) -> Verdict:
-    """Whether the provider takes the name of a file: relative, and without `..`."""
-    start = file.literal() or ""
+def is_inside(thing: Value) -> Verdict:
+    """Whether the provider takes the file name of an object: relative, and without `..`. Key Vault's own names are."""
+    start, alias = file_of(thing).literal() or "", thing["objectAlias"]
     if start.startswith("/") or ".." in start:
         return FAILED
-    return UNKNOWN if file.text() is None else PASSED
+    return PASSED if alias.absent or alias.text() is not None else UNKNOWN
 
 
 def is_narrow(permission: Value) -> Verdict:

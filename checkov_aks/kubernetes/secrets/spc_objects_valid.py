@@ -31,7 +31,7 @@ class SpcObjectsValid(ManifestCheck):
       parameters:
         clientID: 6f2c1f6e-3c0f-4d3a-9d58-2f5d7a1b9c10
         keyvaultName: kv-contoso
-        tenantID: 72f988bf-86f1-41af-91ab-2d7cd011db47
+        tenantID: 3d8a5c0e-91b7-4f26-8a4e-c27b6f10d9e3
         objects: |
           array:
             - objectName: db-password
@@ -51,7 +51,7 @@ class SpcObjectsValid(ManifestCheck):
       parameters:
         clientID: 6f2c1f6e-3c0f-4d3a-9d58-2f5d7a1b9c10
         keyvaultName: kv-contoso
-        tenantID: 72f988bf-86f1-41af-91ab-2d7cd011db47
+        tenantID: 3d8a5c0e-91b7-4f26-8a4e-c27b6f10d9e3
         objects: |
           array:
             - |
@@ -89,7 +89,7 @@ class SpcObjectsValid(ManifestCheck):
         yield fits.because(f"{form.describe()}; it is `pem`, or for secrets `pfx`")
         fits = optional(encoding, "utf-8", "hex", "base64") & (optional(encoding) | secret)
         yield fits.because(f"{encoding.describe()}; it is `utf-8`, `hex` or `base64`, for secrets only")
-        yield is_inside(file_of(thing)).because(f"{file_of(thing).describe()}, which leads out of the volume")
+        yield is_inside(thing).because(f"{file_of(thing).describe()}, which leads out of the volume")
         permission = thing["filePermission"]
         yield is_narrow(permission).because(f"{permission.describe()}, which is not within 0644")
 

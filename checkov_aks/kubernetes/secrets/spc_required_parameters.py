@@ -52,7 +52,7 @@ class SpcRequiredParameters(ManifestCheck):
         useVMManagedIdentity: "true"
         userAssignedIdentityID: 6f2c1f6e-3c0f-4d3a-9d58-2f5d7a1b9c10
         keyvaultName: kv-contoso
-        tenantID: 72f988bf-86f1-41af-91ab-2d7cd011db47
+        tenantID: 3d8a5c0e-91b7-4f26-8a4e-c27b6f10d9e3
         objects: |
           array:
             - |
