@@ -34,8 +34,8 @@ def is_blank(value: Value, encoded: bool) -> Verdict:
         return PASSED if value.absent else UNKNOWN
     if not value.raw:
         return PASSED
-    texts = (value.raw, _decoded(value.raw)) if encoded else (value.raw,)
-    return UNKNOWN if any(_is_open(text) for text in texts) else FAILED
+    text = (_decoded(value.raw) if encoded else "") or value.raw
+    return UNKNOWN if _is_open(text) else FAILED
 
 
 def _is_open(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
@@ -168,8 +169,12 @@ def _as_yaml(text: str) -> str:
     return _NO_YAML.sub(lambda found: f"${{{(found[1] or found[2]).strip()}}}", text)
 
 
+@lru_cache(maxsize=128)
 def _load(text: str) -> Any:
-    """The first document of a text, {} where there is none, None where it is no YAML."""
+    """The first document of a text, {} where there is none, None where it is no YAML.
+
+    Several checks ask for the same text, and aliases may repeat one.
+    """
     try:
         found = next(yaml.load_all(text, Loader=yaml.BaseLoader), None)
     except (yaml.YAMLError, RecursionError, ValueError):
