@@ -70,7 +70,7 @@ def uses_workload_identity(parameters: Value) -> Verdict:
 
 def objects_of(parameters: Value) -> tuple[Value, ...] | None:
     """The objects that a class asks for: mappings of texts. One that cannot be told is unknown, and so is the only one
-    of a list that cannot be told. None where the provider cannot read them; none where nothing is written.
+    of a list that cannot be told. None where there is nothing that the provider can read.
     """
     outer = _mapping_in(parameters["objects"])
     if outer is None:
@@ -154,11 +154,11 @@ def files_of(objects: tuple[Value, ...]) -> Files:
 
 
 def _mapping_in(value: Value) -> Value | None:
-    """The mapping that the YAML in a text holds, its scalars as texts and trimmed; empty for a blank text. None where
-    the text holds none; unknown where a placeholder may be why.
+    """The mapping that the YAML in a text holds, its scalars as texts and trimmed. None where there is no mapping, or
+    no text; unknown where a placeholder may be why.
     """
     if not isinstance(value.raw, str):
-        return read({}, value.path) if value.absent else UNRESOLVED if value.unknown else None
+        return None
     found = _load(_as_yaml(value.raw))
     if isinstance(found, dict):
         return read({key: _scalar(entry) for key, entry in found.items()}, value.path)
@@ -171,15 +171,14 @@ def _as_yaml(text: str) -> str:
 
 @lru_cache(maxsize=128)
 def _load(text: str) -> Any:
-    """The first document of a text, {} where there is none, None where it is no YAML.
+    """The first document of a text, None where there is none or the text is no YAML.
 
     Several checks ask for the same text, and aliases may repeat one.
     """
     try:
-        found = next(yaml.load_all(text, Loader=yaml.BaseLoader), None)
+        return next(yaml.load_all(text, Loader=yaml.BaseLoader), None)
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
-    return {} if found is None or (isinstance(found, str) and found in NULLS) else found
 
 
 def _scalar(value: Any) -> Any:
