@@ -85,11 +85,9 @@ class UniqueServiceSelectors(GraphCheck):
             return UNKNOWN
         unique = PASSED if pairs_of(manifest["spec.selector"]) is not None else UNKNOWN
         for other, same in scan.with_equal(manifest, "Service", "spec.selector"):
-            if same.unknown and unique.unknown:
-                continue
             clash = same & self.counts(other) & ~other.name.equals(manifest.name)
             unique &= (~clash).because(f"Service `{other.name.raw}` has the same selector")
-            if unique.failed:
+            if unique.failed or (unique.unknown and same.unknown):
                 break
         return unique
 

@@ -32,14 +32,23 @@ class Index:
         for place in ((namespace, key), (namespace, _ANY), (_ANY, key), (_ANY, _ANY)):
             self._found.setdefault(place, {})[manifest.number] = manifest
 
-    def find(self, namespace: str | None, keys: Iterable[object] | None = None) -> tuple[Manifest, ...]:
-        """The objects that may have the namespace and one of the keys, in the order of the scan."""
+    def find(self, namespace: str | None, keys: Iterable[object] | None = None) -> Iterator[Manifest]:
+        """The objects that may have the namespace and one of the keys, each once."""
+        seen: set[int] = set()
+        for bucket in self._buckets(namespace, keys):
+            for number, manifest in bucket.items():
+                if number not in seen:
+                    seen.add(number)
+                    yield manifest
+
+    def most(self, namespace: str | None, keys: Iterable[object]) -> int:
+        """How many objects `find` finds at most."""
+        return sum(map(len, self._buckets(namespace, keys)))
+
+    def _buckets(self, namespace: str | None, keys: Iterable[object] | None) -> list[Mapping[int, Manifest]]:
         namespaces = (_ANY,) if namespace is None else (namespace, None)
         wanted = (_ANY,) if keys is None else (*keys, None)
-        found: dict[int, Manifest] = {}
-        for place in ((n, k) for n in namespaces for k in wanted):
-            found.update(self._found.get(place, {}))
-        return tuple(found[number] for number in sorted(found))
+        return [self._found.get((n, k), {}) for n in namespaces for k in wanted]
 
 
 class Scan:
@@ -87,7 +96,7 @@ class Scan:
 
     # -- finding others
 
-    def beside(self, manifest: Manifest, *kinds: str) -> tuple[Manifest, ...]:
+    def beside(self, manifest: Manifest, *kinds: str) -> Iterator[Manifest]:
         """The objects of some kinds that are, or may be, in the namespace of an object."""
         return self._index(("beside", *kinds), lambda: ((o, None) for o in self.all(*kinds))).find(self._key(manifest))
 
@@ -109,14 +118,14 @@ class Scan:
         index = self._index(("naming", kind, path), lambda: ((o, o[path].text()) for o in self.all(kind)))
         name = manifest.name.text()
         for other in index.find(self._key(manifest), None if name is None else [name]):
-            named = UNKNOWN if other.is_patch else other[path].equals(manifest.name)
+            named = UNKNOWN if self._is_of_another(other) else other[path].equals(manifest.name)
             yield other, self.share_namespace(manifest, other) & named
 
     def selecting(self, manifest: Manifest, labels: Value, kind: str) -> Iterator[tuple[Manifest, Verdict]]:
         """The objects of a kind whose `spec.selector` may select something with labels, and whether it does."""
         index = self._index(("selecting", kind), lambda: _by_rarest_pair(self.all(kind)))
         for other in index.find(self._key(manifest), pairs_of(labels)):
-            chosen = UNKNOWN if other.is_patch else selects(other["spec.selector"], labels)
+            chosen = UNKNOWN if self._is_of_another(other) else selects(other["spec.selector"], labels)
             yield other, self.share_namespace(manifest, other) & chosen
 
     def selected(self, manifest: Manifest, *kinds: str) -> Iterator[tuple[Manifest, Verdict]]:
@@ -125,9 +134,11 @@ class Scan:
         """
         index, key = self._index(("selected", *kinds), lambda: _by_labels(self.all(*kinds))), self._key(manifest)
         pairs = pairs_of(manifest["spec.selector.matchLabels"])
-        found = min((index.find(key, [pair]) for pair in pairs), key=len) if pairs else index.find(key)
+        rarest = min(pairs, key=lambda pair: index.most(key, [pair])) if pairs else None
         by_name: dict[object, list[Manifest]] = {}
-        for other in (other for other in found if not other.is_patch):
+        for other in index.find(key, [rarest] if rarest else None):
+            if other.is_patch:
+                continue
             by_name.setdefault((other.kind, other.name.written()), []).append(other)
         for other in (other for same in by_name.values() for other in _nearest(manifest, same)):
             if other.pod is not None:
@@ -136,19 +147,26 @@ class Scan:
 
     def with_equal(self, manifest: Manifest, kind: str, path: str) -> Iterator[tuple[Manifest, Verdict]]:
         """The objects of a kind that may have the same labels as this one at a path, as `spec.selector`, and whether
-        they do; labels that are written alike first.
+        they do: first those that surely have, then those of which it cannot be told.
 
         Objects of the same name are left out: they are this one in a base, an overlay or a copy. One without a
         namespace is compared within its directory. For labels with a placeholder, only those written alike are found.
         """
         index = self._index(("with equal", kind, path), lambda: _by_written_pairs(self.all(kind), path))
-        groups = [(written_pairs(manifest[path]), PASSED)]
+        written, homes = written_pairs(manifest[path]), _homes(manifest)
+
+        def others(labels: object) -> Iterator[Manifest]:
+            found = index.find(self._key(manifest), [(labels, home) for home in homes])
+            return (other for other in found if other.name.raw != manifest.name.raw)
+
+        yield from ((other, PASSED) for other in others(written) if self.share_namespace(manifest, other).passed)
+        yield from ((other, UNKNOWN) for other in others(written) if self.share_namespace(manifest, other).unknown)
         if pairs_of(manifest[path]) is not None:
-            groups.append((_OPEN, UNKNOWN))
-        for labels, same in groups:
-            for other in index.find(self._key(manifest), [(labels, home) for home in _homes(manifest)]):
-                if other.name.raw != manifest.name.raw:
-                    yield other, self.share_namespace(manifest, other) & same
+            yield from ((o, UNKNOWN) for o in others(_OPEN) if not self.share_namespace(manifest, o).failed)
+
+    def _is_of_another(self, manifest: Manifest) -> bool:
+        """Whether an object is a patch of one that the scan does not hold."""
+        return manifest.is_patch and not self.named(manifest, manifest.kind, manifest.name)
 
     def _key(self, manifest: Manifest) -> str | None:
         return self.namespace_of(manifest).text()
@@ -187,9 +205,17 @@ def _nearest(manifest: Manifest, others: Sequence[Manifest]) -> list[Manifest]:
 
 
 def _by_written_pairs(manifests: Sequence[Manifest], path: str) -> Iterator[tuple[Manifest, object]]:
-    """Objects under the labels at a path as written, and as open where those cannot be told, each with its homes."""
+    """Objects under the labels at a path as written, and as open where those cannot be told, each with its homes; of
+    copies in one place the first.
+    """
+    seen: set[object] = set()
     for manifest in manifests:
-        labels = [] if (written := written_pairs(manifest[path])) is None else [written]
+        written = written_pairs(manifest[path])
+        copy = (written, manifest.name.written(), manifest.namespace.written(), _homes(manifest))
+        if copy in seen:
+            continue
+        seen.add(copy)
+        labels = [] if written is None else [written]
         labels += [_OPEN] if pairs_of(manifest[path]) is None else []
         yield from ((manifest, (key, home)) for key in labels for home in _homes(manifest))
 
