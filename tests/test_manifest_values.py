@@ -202,6 +202,8 @@ def test_empty_selectors() -> None:
 def thing(kind: str, name: str, namespace: str | None = None, **spec: Any) -> dict[str, Any]:
     version = {"Deployment": "apps/v1", "PodDisruptionBudget": "policy/v1", "HorizontalPodAutoscaler": "autoscaling/v2"}
     metadata = {"name": name, **({"namespace": namespace} if namespace else {})}
+    # A Service without ports would be a patch.
+    spec = spec or {"ports": [{"port": 80}]}
     return {"apiVersion": version.get(kind, "v1"), "kind": kind, "metadata": metadata, "spec": spec}
 
 
@@ -329,6 +331,27 @@ def test_of_workloads_of_one_name_the_nearest_is_selected(tmp_path: Path) -> Non
         assert chosen == {(Path(one.directory).name, "web"), ("base", "api")}
 
 
+def test_a_patch_may_be_of_anything_and_says_nothing_itself() -> None:
+    account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "api", "namespace": "shop"}}
+    found = scan_of_objects(
+        [
+            deployment("web", "shop", app="web"),
+            thing("PodDisruptionBudget", "web", "shop", maxUnavailable=1),
+            thing("HorizontalPodAutoscaler", "web", "shop", maxReplicas=9),
+            thing("Deployment", "web", "shop", replicas=9),
+            budget("whole", "shop", matchLabels={"app": "web"}),
+            {**account, "$patch": "replace"},
+        ]
+    )
+    web, whole = found.manifests[0], found.manifests[4]
+    assert web.pod is not None
+    selecting = {str(m.name.raw): v for m, v in found.selecting(web, web.pod.labels, "PodDisruptionBudget")}
+    assert selecting == {"web": UNKNOWN, "whole": PASSED}
+    assert [v for _, v in found.naming(web, "HorizontalPodAutoscaler", "spec.scaleTargetRef.name")] == [UNKNOWN]
+    assert [m for m, _ in found.selected(whole, "Deployment")] == [web]
+    assert found.named(web, "ServiceAccount", read("api")) == ()
+
+
 def test_who_names_an_object() -> None:
     target = {"scaleTargetRef": {"kind": "Deployment", "name": "web"}}
     open_target = {"scaleTargetRef": {"kind": "Deployment", "name": "${NAME}"}}
@@ -395,6 +418,8 @@ def test_patches(text: str, is_patch: bool) -> None:
         ("serving.knative.dev/v1", "Service", False),
         ("secrets-store.csi.x-k8s.io/v1alpha1", "SecretProviderClass", True),
         ("v1", "ConfigMap", False),
+        ("networking.k8s.io/v1", "NetworkPolicy", True),
+        ("crd.projectcalico.org/v1", "NetworkPolicy", True),
         (3, "Service", False),
         ("v1", ["Service"], False),
     ],

@@ -18,6 +18,7 @@ from checkov_aks.common.verdict import Verdict
 from checkov_aks.kubernetes.base import checks
 from checkov_aks.kubernetes.base.checks import ResourceCheck
 from checkov_aks.kubernetes.base.kinds import KINDS
+from checkov_aks.kubernetes.base.manifest import Manifest
 from tests import mutilation
 from tests.mutilation import MISSING, WRONG
 from tests.scanning import FIXTURES
@@ -39,7 +40,7 @@ def own_objects(item: Registered) -> list[Object]:
 
 
 EVERY_OBJECT = [thing for item in KUBERNETES_ITEMS for thing in own_objects(item) if "kind" in thing]
-BY_KIND = {kind: [thing for thing in EVERY_OBJECT if thing["kind"] == kind] for kind in KINDS}
+BY_KIND = {kind: [thing for thing in EVERY_OBJECT if Manifest(thing).kind == kind] for kind in KINDS}
 
 
 @every_kubernetes_check

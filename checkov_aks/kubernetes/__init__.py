@@ -1,3 +1,3 @@
 """The pack of checks for Kubernetes manifests."""
 
-EXPECTED_CHECKS = 2
+EXPECTED_CHECKS = 60

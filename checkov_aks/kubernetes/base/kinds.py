@@ -47,12 +47,13 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             ("networking.k8s.io", "extensions"), complete=("spec.rules", "spec.defaultBackend", "spec.backend")
         ),
         "NetworkPolicy": Kind(("networking.k8s.io", "extensions"), complete=("spec.podSelector",)),
+        "CalicoNetworkPolicy": Kind(("crd.projectcalico.org", "projectcalico.org")),
         "CiliumNetworkPolicy": Kind(("cilium.io",)),
         "CiliumClusterwideNetworkPolicy": Kind(("cilium.io",), namespaced=False),
         "GlobalNetworkPolicy": Kind(("crd.projectcalico.org", "projectcalico.org"), namespaced=False),
         "PodDisruptionBudget": Kind(("policy",), complete=("spec.selector",)),
-        "HorizontalPodAutoscaler": Kind(("autoscaling",)),
-        "ScaledObject": Kind(("keda.sh",)),
+        "HorizontalPodAutoscaler": Kind(("autoscaling",), complete=("spec.scaleTargetRef",)),
+        "ScaledObject": Kind(("keda.sh",), complete=("spec.scaleTargetRef",)),
         "StorageClass": Kind(("storage.k8s.io",), complete=("provisioner",), namespaced=False),
         "SecretProviderClass": Kind(("secrets-store.csi.x-k8s.io",), complete=("spec.provider",)),
         "AzureIdentity": Kind(("aadpodidentity.k8s.io",)),
@@ -61,6 +62,9 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "AzurePodIdentityException": Kind(("aadpodidentity.k8s.io",)),
     }
 )
+
+# Two kinds of one name: told by the API group, they get names of their own.
+ALIASES: Final[Mapping[str, str]] = MappingProxyType({"NetworkPolicy": "CalicoNetworkPolicy"})
 
 POD_KINDS: Final = tuple(name for name, kind in KINDS.items() if kind.template is not None)
 CONTROLLERS: Final = tuple(name for name in POD_KINDS if name != "Pod")

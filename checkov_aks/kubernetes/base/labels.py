@@ -42,6 +42,14 @@ def pairs_of(labels: Value) -> tuple[tuple[str, str], ...] | None:
     return tuple(sorted((key, str(value.raw)) for key, value in entries.items()))
 
 
+def written_pairs(labels: Value) -> object:
+    """What tells one mapping of labels from another as written, placeholders and all; None where that is no labels."""
+    entries = labels.entries()
+    if entries is None or not all(isinstance(value.raw, str) for value in entries.values()):
+        return None
+    return tuple(sorted((key, str(value.raw)) for key, value in entries.items()))
+
+
 def _meets(expression: Value, labels: Value) -> Verdict:
     key, values = expression["key"].text(), expression["values"].each()
     if key is None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from checkov_aks.common.settings import current
-from checkov_aks.kubernetes.base.kinds import KINDS, Kind
+from checkov_aks.kubernetes.base.kinds import ALIASES, KINDS, Kind
 from checkov_aks.kubernetes.base.patches import is_listed_as_patch
 from checkov_aks.kubernetes.base.values import UNRESOLVED, Value, read
 
@@ -100,8 +100,10 @@ class Manifest:
 
     @cached_property
     def kind(self) -> str:
-        """Its kind, "" where that is no text."""
-        return self.root.entry("kind").text() or ""
+        """Its kind as `kinds.KINDS` calls it, "" where that is no text."""
+        written = self.root.entry("kind").text() or ""
+        alias = ALIASES.get(written)
+        return alias if alias and self.group in KINDS[alias].groups else written
 
     @cached_property
     def group(self) -> str | None:

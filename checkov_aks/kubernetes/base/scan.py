@@ -13,11 +13,12 @@ from checkov.common.graph.graph_builder import CustomAttributes
 from checkov.kubernetes.kubernetes_utils import PARENT_RESOURCE_ID_KEY_NAME
 
 from checkov_aks.common.verdict import PASSED, UNKNOWN, Verdict
-from checkov_aks.kubernetes.base.labels import pairs_of, selects
+from checkov_aks.kubernetes.base.labels import pairs_of, selects, written_pairs
 from checkov_aks.kubernetes.base.manifest import Manifest
 from checkov_aks.kubernetes.base.values import UNRESOLVED, Value, read
 
 _ANY: Final = object()
+_OPEN: Final = object()
 
 
 class Index:
@@ -31,14 +32,23 @@ class Index:
         for place in ((namespace, key), (namespace, _ANY), (_ANY, key), (_ANY, _ANY)):
             self._found.setdefault(place, {})[manifest.number] = manifest
 
-    def find(self, namespace: str | None, keys: Iterable[object] | None = None) -> tuple[Manifest, ...]:
-        """The objects that may have the namespace and one of the keys, in the order of the scan."""
+    def find(self, namespace: str | None, keys: Iterable[object] | None = None) -> Iterator[Manifest]:
+        """The objects that may have the namespace and one of the keys, each once."""
+        seen: set[int] = set()
+        for bucket in self._buckets(namespace, keys):
+            for number, manifest in bucket.items():
+                if number not in seen:
+                    seen.add(number)
+                    yield manifest
+
+    def most(self, namespace: str | None, keys: Iterable[object]) -> int:
+        """How many objects `find` finds at most."""
+        return sum(map(len, self._buckets(namespace, keys)))
+
+    def _buckets(self, namespace: str | None, keys: Iterable[object] | None) -> list[Mapping[int, Manifest]]:
         namespaces = (_ANY,) if namespace is None else (namespace, None)
         wanted = (_ANY,) if keys is None else (*keys, None)
-        found: dict[int, Manifest] = {}
-        for place in ((n, k) for n in namespaces for k in wanted):
-            found.update(self._found.get(place, {}))
-        return tuple(found[number] for number in sorted(found))
+        return [self._found.get((n, k), {}) for n in namespaces for k in wanted]
 
 
 class Scan:
@@ -53,12 +63,12 @@ class Scan:
     def _by_kind(self) -> Mapping[str, tuple[Manifest, ...]]:
         found: dict[str, list[Manifest]] = {}
         for manifest in self.manifests:
-            if manifest.facts is not None and not manifest.is_patch:
+            if manifest.facts is not None:
                 found.setdefault(manifest.kind, []).append(manifest)
         return {kind: tuple(manifests) for kind, manifests in found.items()}
 
     def all(self, *kinds: str) -> tuple[Manifest, ...]:
-        """All whole objects of some kinds: a patch says nothing of what it is merged into."""
+        """All objects of some kinds, patches too."""
         return tuple(manifest for kind in kinds for manifest in self._by_kind.get(kind, ()))
 
     # -- namespaces
@@ -86,19 +96,21 @@ class Scan:
 
     # -- finding others
 
-    def beside(self, manifest: Manifest, *kinds: str) -> tuple[Manifest, ...]:
+    def beside(self, manifest: Manifest, *kinds: str) -> Iterator[Manifest]:
         """The objects of some kinds that are, or may be, in the namespace of an object."""
         return self._index(("beside", *kinds), lambda: ((o, None) for o in self.all(*kinds))).find(self._key(manifest))
 
     def named(self, manifest: Manifest, kind: str, name: Value) -> tuple[Manifest, ...]:
         """The objects of a kind and name in the namespace of an object, nearest only: of the same file, else of the
-        same directory, else of anywhere. None where the name or the namespace cannot be told.
+        same directory, else of anywhere. None where the name or the namespace cannot be told, or there are only
+        patches of it.
         """
         wanted = name.written()
         if wanted is None:
             return ()
         index = self._index(("named", kind), lambda: ((o, o.name.written()) for o in self.all(kind)))
-        found = [other for other in index.find(self._key(manifest), [wanted]) if other.name.written() == wanted]
+        candidates = index.find(self._key(manifest), [wanted])
+        found = [other for other in candidates if other.name.written() == wanted and not other.is_patch]
         return tuple(_nearest(manifest, [o for o in found if self.share_namespace(manifest, o).passed]))
 
     def naming(self, manifest: Manifest, kind: str, path: str) -> Iterator[tuple[Manifest, Verdict]]:
@@ -106,13 +118,15 @@ class Scan:
         index = self._index(("naming", kind, path), lambda: ((o, o[path].text()) for o in self.all(kind)))
         name = manifest.name.text()
         for other in index.find(self._key(manifest), None if name is None else [name]):
-            yield other, self.share_namespace(manifest, other) & other[path].equals(manifest.name)
+            named = UNKNOWN if self._is_of_another(other) else other[path].equals(manifest.name)
+            yield other, self.share_namespace(manifest, other) & named
 
     def selecting(self, manifest: Manifest, labels: Value, kind: str) -> Iterator[tuple[Manifest, Verdict]]:
         """The objects of a kind whose `spec.selector` may select something with labels, and whether it does."""
         index = self._index(("selecting", kind), lambda: _by_rarest_pair(self.all(kind)))
         for other in index.find(self._key(manifest), pairs_of(labels)):
-            yield other, self.share_namespace(manifest, other) & selects(other["spec.selector"], labels)
+            chosen = UNKNOWN if self._is_of_another(other) else selects(other["spec.selector"], labels)
+            yield other, self.share_namespace(manifest, other) & chosen
 
     def selected(self, manifest: Manifest, *kinds: str) -> Iterator[tuple[Manifest, Verdict]]:
         """The workloads whose pods may be selected by an object's `spec.selector`, and whether they are; of several of
@@ -120,14 +134,39 @@ class Scan:
         """
         index, key = self._index(("selected", *kinds), lambda: _by_labels(self.all(*kinds))), self._key(manifest)
         pairs = pairs_of(manifest["spec.selector.matchLabels"])
-        found = min((index.find(key, [pair]) for pair in pairs), key=len) if pairs else index.find(key)
+        rarest = min(pairs, key=lambda pair: index.most(key, [pair])) if pairs else None
         by_name: dict[object, list[Manifest]] = {}
-        for other in found:
+        for other in index.find(key, [rarest] if rarest else None):
+            if other.is_patch:
+                continue
             by_name.setdefault((other.kind, other.name.written()), []).append(other)
         for other in (other for same in by_name.values() for other in _nearest(manifest, same)):
             if other.pod is not None:
                 chosen = selects(manifest["spec.selector"], other.pod.labels)
                 yield other, self.share_namespace(manifest, other) & chosen
+
+    def with_equal(self, manifest: Manifest, kind: str, path: str) -> Iterator[tuple[Manifest, Verdict]]:
+        """The objects of a kind that may have the same labels as this one at a path, as `spec.selector`, and whether
+        they do: first those that surely have, then those of which it cannot be told.
+
+        Objects of the same name are left out: they are this one in a base, an overlay or a copy. One without a
+        namespace is compared within its directory. For labels with a placeholder, only those written alike are found.
+        """
+        index = self._index(("with equal", kind, path), lambda: _by_written_pairs(self.all(kind), path))
+        written, homes = written_pairs(manifest[path]), _homes(manifest)
+
+        def others(labels: object) -> Iterator[Manifest]:
+            found = index.find(self._key(manifest), [(labels, home) for home in homes])
+            return (other for other in found if other.name.raw != manifest.name.raw)
+
+        yield from ((other, PASSED) for other in others(written) if self.share_namespace(manifest, other).passed)
+        yield from ((other, UNKNOWN) for other in others(written) if self.share_namespace(manifest, other).unknown)
+        if pairs_of(manifest[path]) is not None:
+            yield from ((o, UNKNOWN) for o in others(_OPEN) if not self.share_namespace(manifest, o).failed)
+
+    def _is_of_another(self, manifest: Manifest) -> bool:
+        """Whether an object is a patch of one that the scan does not hold."""
+        return manifest.is_patch and not self.named(manifest, manifest.kind, manifest.name)
 
     def _key(self, manifest: Manifest) -> str | None:
         return self.namespace_of(manifest).text()
@@ -163,6 +202,27 @@ def _nearest(manifest: Manifest, others: Sequence[Manifest]) -> list[Manifest]:
     """Those of the same file, else those of the same directory, else all."""
     nearest = min((_distance(manifest, other) for other in others), default=0)
     return [other for other in others if _distance(manifest, other) == nearest]
+
+
+def _by_written_pairs(manifests: Sequence[Manifest], path: str) -> Iterator[tuple[Manifest, object]]:
+    """Objects under the labels at a path as written, and as open where those cannot be told, each with its homes; of
+    copies in one place the first.
+    """
+    seen: set[object] = set()
+    for manifest in manifests:
+        written = written_pairs(manifest[path])
+        copy = (written, manifest.name.written(), manifest.namespace.written(), _homes(manifest))
+        if copy in seen:
+            continue
+        seen.add(copy)
+        labels = [] if written is None else [written]
+        labels += [_OPEN] if pairs_of(manifest[path]) is None else []
+        yield from ((manifest, (key, home)) for key in labels for home in _homes(manifest))
+
+
+def _homes(manifest: Manifest) -> tuple[object, ...]:
+    """Where the others of an object may be: in its directory, and anywhere else if it has a namespace as they have."""
+    return (manifest.directory,) if manifest.namespace.absent else (manifest.directory, _ANY)
 
 
 def _distance(one: Manifest, other: Manifest) -> int:

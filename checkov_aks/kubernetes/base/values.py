@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from reprlib import Repr
 from typing import Any, Final
 
 from checkov.common.util.consts import LINE_FIELD_NAMES
@@ -24,6 +25,10 @@ WHOLE_PLACEHOLDER: Final = re.compile(rf"\s*(?:{PLACEHOLDER.pattern}|\$\w+)\s*",
 # YOUR_CLIENT_ID: counts where no real value looks like that, as with identifiers and secrets.
 SHOUTING_CASE: Final = re.compile(r"[A-Z][A-Z0-9]*([_-][A-Z0-9]+)*")
 _HINTS: Final = frozenset("$#{<_")
+
+# Escapes what a terminal would obey, and leaves out the middle of what is long.
+_SHORT: Final = Repr()
+_SHORT.maxstring = 120
 
 
 class State(Enum):
@@ -176,7 +181,7 @@ class Value:
         if isinstance(self.raw, bool):
             return f"`{self.path}` is `{str(self.raw).lower()}`"
         if isinstance(self.raw, (str, int, float)):
-            return f"`{self.path}` is `{self.raw if isinstance(self.raw, int) else repr(self.raw)[:80]}`"
+            return f"`{self.path}` is `{_SHORT.repr(self.raw)}`"
         return f"`{self.path}` is set"
 
 
