@@ -74,14 +74,14 @@ class SpcSecretObjectsMatch(ManifestCheck):
     kinds = ("SecretProviderClass",)
 
     def evaluate(self, manifest: Manifest) -> Verdict:
-        parameters = parameters_of(manifest)
-        objects = objects_of(parameters)
+        objects = objects_of(parameters_of(manifest))
         copied = [data["objectName"] for item in manifest["spec.secretObjects"].each() for data in item["data"].each()]
         if not objects or not copied:
             return UNKNOWN
         files = files_of(objects)
-        matches = (files.has(name).because(f"{name.describe()}, and no object has that file name") for name in copied)
-        return all_of(matches).only_if(parameters.is_present())
+        return all_of(
+            files.has(name).because(f"{name.describe()}, and no object has that file name") for name in copied
+        )
 
 
 check = SpcSecretObjectsMatch()
