@@ -40,7 +40,13 @@ def index(entries: list[dict[str, Any]]) -> str:
     """The table of all checks, by area."""
     lines = ["# Checks", "", "One page a check: why, a failing and a passing example, the fix, links. Generated."]
     for area in sorted({entry["area"] for entry in entries}):
-        lines += ["", f"## {area.capitalize()}", "", "| ID | Check | In | Severity | Supersedes |", "|---|---|---|---|---|"]
+        lines += [
+            "",
+            f"## {area.capitalize()}",
+            "",
+            "| ID | Check | In | Severity | Supersedes |",
+            "|---|---|---|---|---|",
+        ]
         lines += [_row(entry) for entry in entries if entry["area"] == area]
     return "\n".join(lines) + "\n"
 
