@@ -9,8 +9,11 @@ import click
 
 from checkov_aks import __version__, loader_dir
 from checkov_aks.cli.explain import explain
+from checkov_aks.cli.init import init
 from checkov_aks.cli.list import list_checks
+from checkov_aks.cli.publish import publish
 from checkov_aks.cli.scan import scan
+from checkov_aks.cli.verify import verify
 
 EXAMPLES = """\
 \b
@@ -19,8 +22,10 @@ Examples:
   checkov-aks -d infra --check HIGH        only checks of severity HIGH and above
   checkov-aks -d infra -o sarif            any option of Checkov's works
   checkov-aks -d infra --with-builtin      Checkov's own checks too, without those that ours supersede
+  checkov-aks -d infra --baseline-ids 0.2  only the checks that release 0.2 had: an upgrade adds no new failure
   checkov-aks list --area network          what is checked
   checkov-aks explain AKS_201              why, and how to fix it
+  checkov-aks init                         let plain Checkov find the checks in this repository
   checkov -d infra --external-checks-dir "$(checkov-aks path)"    the checks in plain Checkov
 """
 
@@ -60,6 +65,9 @@ def path() -> None:
 cli.add_command(scan)
 cli.add_command(list_checks)
 cli.add_command(explain)
+cli.add_command(init)
+cli.add_command(publish)
+cli.add_command(verify)
 
 
 def main(args: list[str] | None = None) -> Any:

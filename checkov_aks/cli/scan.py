@@ -9,22 +9,23 @@ from typing import Any
 
 import click
 
-from checkov_aks.cli.catalogue import ALL_FRAMEWORKS, entries
+from checkov_aks.cli.catalogue import ALL_FRAMEWORKS, entries, trouble
 
 OWN_CHECKS = "AKS_*"
 
 
 @click.command(hidden=True, context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.option("--with-builtin", is_flag=True)
+@click.option("--baseline-ids", metavar="RELEASE")
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def scan(with_builtin: bool, options: tuple[str, ...]) -> None:
+def scan(with_builtin: bool, baseline_ids: str | None, options: tuple[str, ...]) -> None:
     """Run Checkov with these options and exit with its status; 2 where the checks cannot be loaded."""
     # Checkov looks for a newer release while it is imported.
     os.environ.setdefault("CKV_SKIP_PACKAGE_UPDATE_CHECK", "True")
     found = entries()
     sys.argv[1:] = options
     try:
-        status = checkov(list(options), found, with_builtin)
+        status = checkov(list(options), found, with_builtin, _later(baseline_ids, found))
     except BrokenPipeError:
         # Whoever read the output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -32,8 +33,23 @@ def scan(with_builtin: bool, options: tuple[str, ...]) -> None:
     sys.exit(status)
 
 
-def checkov(options: list[str], found: list[dict[str, Any]], with_builtin: bool) -> int:
-    """Checkov's exit status for its own options, with our defaults where they, and its config files, say nothing."""
+def _later(release: str | None, found: list[dict[str, Any]]) -> list[str]:
+    """The IDs of the checks that a release did not have yet; none where no release is given."""
+    from checkov_aks.common.baselines import BaselineError, checks_of
+
+    try:
+        known = checks_of(release) if release is not None else [entry["id"] for entry in found]
+    except BaselineError as error:
+        trouble(error)
+        raise
+    return sorted({entry["id"] for entry in found}.difference(known))
+
+
+def checkov(options: list[str], found: list[dict[str, Any]], with_builtin: bool, left_out: list[str]) -> int:
+    """Checkov's exit status for its own options, with our defaults where they, and its config files, say nothing.
+
+    `left_out` are IDs of ours that are skipped in any case.
+    """
     from checkov.common.util.type_forcers import convert_csv_string_arg_to_list
     from checkov.main import Checkov
 
@@ -55,6 +71,8 @@ def checkov(options: list[str], found: list[dict[str, Any]], with_builtin: bool)
         config.skip_framework = []
     checks = convert_csv_string_arg_to_list(config.check)
     skipped = convert_csv_string_arg_to_list(config.skip_check)
+    if left_out:
+        config.skip_check = skipped = [*skipped, *left_out]
     if with_builtin:
         superseded = {id_ for entry in found for id_ in entry["overlaps"]}
         config.skip_check = skipped + sorted(superseded - {*skipped, *checks})

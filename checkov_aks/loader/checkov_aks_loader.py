@@ -14,14 +14,17 @@ from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
-
 CLUSTERS = [
     "azurerm_kubernetes_cluster",
     "azurerm_kubernetes_cluster_node_pool",
     "azurerm_kubernetes_automatic_cluster",
 ]
 WORKLOADS = ["Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "CronJob"]
+
+
+# -- the package
+
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class OwnPackage(MetaPathFinder):
@@ -40,6 +43,9 @@ def load() -> None:
         import_module(PACKAGE.name).register()
     finally:
         sys.meta_path.remove(finder)
+
+
+# -- what if it cannot be loaded
 
 
 def report(error: BaseException) -> None:
