@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -20,8 +21,8 @@ def test_the_current_release_is_listed_completely() -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_a_baseline_names_checks_that_there_are(file: object) -> None:
-    listed = yaml.safe_load((ROOT / "baselines" / str(file)).read_text(encoding="utf-8"))
+def test_a_baseline_names_checks_that_there_are(file: Path) -> None:
+    listed = yaml.safe_load(file.read_text(encoding="utf-8"))
     assert set(listed) <= OWN
     assert listed == sorted(set(listed))
 
