@@ -246,3 +246,10 @@ def test_a_branch_that_cannot_be_made(tmp_path: Path, committed: Path) -> None:
     assert (done.exit_code, "not a git repository" in done.output) == (2, True)
     done = command("publish", "bad..name", "--repository", committed)
     assert (done.exit_code, "git check-ref-format" in done.output) == (2, True)
+
+
+def test_what_the_page_shows_of_verify(repository: Path, keys: tuple[Path, Path]) -> None:
+    command("init", repository, "--yes", "--vendor", "--sign", keys[0])
+    page = (ROOT / "docs" / "setup.md").read_text(encoding="utf-8")
+    shown = page.partition("<!-- verify -->\n```text\n")[2].partition("```")[0]
+    assert shown == command("verify", repository / LOADER.parent, "--key", keys[1]).output
