@@ -10,6 +10,7 @@ import click
 from checkov_aks import __version__, loader_dir
 from checkov_aks.cli.explain import explain
 from checkov_aks.cli.list import list_checks
+from checkov_aks.cli.report import report
 from checkov_aks.cli.scan import scan
 
 EXAMPLES = """\
@@ -21,6 +22,7 @@ Examples:
   checkov-aks -d infra --with-builtin      Checkov's own checks too, without those that ours supersede
   checkov-aks list --area network          what is checked
   checkov-aks explain AKS_201              why, and how to fix it
+  checkov-aks report -d infra              posture of each cluster and application
   checkov -d infra --external-checks-dir "$(checkov-aks path)"    the checks in plain Checkov
 """
 
@@ -60,6 +62,7 @@ def path() -> None:
 cli.add_command(scan)
 cli.add_command(list_checks)
 cli.add_command(explain)
+cli.add_command(report)
 
 
 def main(args: list[str] | None = None) -> Any:

@@ -16,15 +16,19 @@ OWN_CHECKS = "AKS_*"
 
 @click.command(hidden=True, context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.option("--with-builtin", is_flag=True)
+@click.option("--results-in", metavar="FOLDER")
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def scan(with_builtin: bool, options: tuple[str, ...]) -> None:
-    """Run Checkov with these options and exit with its status; 2 where the checks cannot be loaded."""
+def scan(with_builtin: bool, results_in: str | None, options: tuple[str, ...]) -> None:
+    """Run Checkov with these options and exit with its status; 2 where the checks cannot be loaded.
+
+    --results-in is for `checkov-aks report`: a folder for all results as JSON, whatever a config file says.
+    """
     # Checkov looks for a newer release while it is imported.
     os.environ.setdefault("CKV_SKIP_PACKAGE_UPDATE_CHECK", "True")
     found = entries()
     sys.argv[1:] = options
     try:
-        status = checkov(list(options), found, with_builtin)
+        status = checkov(list(options), found, with_builtin, results_in)
     except BrokenPipeError:
         # Whoever read the output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -32,7 +36,9 @@ def scan(with_builtin: bool, options: tuple[str, ...]) -> None:
     sys.exit(status)
 
 
-def checkov(options: list[str], found: list[dict[str, Any]], with_builtin: bool) -> int:
+def checkov(
+    options: list[str], found: list[dict[str, Any]], with_builtin: bool, results_in: str | None = None
+) -> int:
     """Checkov's exit status for its own options, with our defaults where they, and its config files, say nothing."""
     from checkov.common.util.type_forcers import convert_csv_string_arg_to_list
     from checkov.main import Checkov
@@ -61,6 +67,8 @@ def checkov(options: list[str], found: list[dict[str, Any]], with_builtin: bool)
     elif not checks:
         others = {entry["id"] for entry in found if not entry["id"].startswith("AKS_")}
         config.check = [OWN_CHECKS, *sorted(others - set(skipped))]
+    if results_in:
+        config.output, config.output_file_path, config.quiet = ["json"], results_in, False
     if not config.bc_api_key:
         config.skip_download = True
     return program.run() or 0

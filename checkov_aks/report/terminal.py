@@ -1,0 +1,136 @@
+"""The report in a terminal."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from checkov_aks.report.checklist import State
+from checkov_aks.report.fixes import Fix
+from checkov_aks.report.overview import Comparison, Overview
+from checkov_aks.report.score import Score
+from checkov_aks.report.texts import pieces
+
+COLORS = {"CRITICAL": "bold red", "HIGH": "red", "MEDIUM": "yellow", "LOW": "cyan", "INFO": "dim", "NONE": "dim"}
+MARKS = {State.PASSED: Text("pass", "green"), State.FAILED: Text("FAIL", "red"), State.UNKNOWN: Text("?", "dim")}
+SHOWN_FIXES, SHOWN_PLACES = 10, 3
+
+
+def show(overview: Overview, console: Console) -> None:
+    """Print the report."""
+    console.print(Text("AKS posture of ", "bold") + Text(", ".join(overview.sources), "bold"))
+    if not overview.results:
+        console.print(Text("No AKS check applied to anything: nothing was judged."))
+    _unreadable(overview, console)
+    _scores(overview, console)
+    _subjects(overview, console)
+    if overview.comparison:
+        _comparison(overview.comparison, console)
+    _fixes(overview, console)
+
+
+def percent(score: Score) -> str:
+    """The score, or a dash."""
+    return "–" if score.percent is None else str(score.percent)
+
+
+def _unreadable(overview: Overview, console: Console) -> None:
+    if overview.unreadable:
+        console.print(Text(f"Checkov could not read {len(overview.unreadable)} files:", "yellow"))
+        for name in overview.unreadable:
+            console.print(Text(f"  {name}"))
+
+
+def _scores(overview: Overview, console: Console) -> None:
+    table = _table("Area", "Score", "", "Passed", "Failed", "Suppressed")
+    for score in [*overview.areas, overview.score]:
+        bar = Text("█" * ((score.percent or 0) // 5), "green") + Text("░" * (20 - (score.percent or 0) // 5), "dim")
+        table.add_row(
+            score.name, percent(score), bar, str(score.passed), str(score.failed), str(score.suppressed)
+        )
+    table.columns[1].justify = "right"
+    console.print(table)
+    console.print(Text(overview.formula, "dim"))
+
+
+def _subjects(overview: Overview, console: Console) -> None:
+    """Clusters and applications with a number each, which are the columns of the checklist."""
+    table = _table("", "Cluster or application", "In", "Score", "Passed", "Failed")
+    for number, subject in enumerate(overview.subjects, 1):
+        score = subject.score
+        name = f"{subject.kind} {subject.name}" if subject.kind != "Shared" else subject.name
+        table.add_row(
+            str(number), Text(name), Text(subject.place), percent(score), str(score.passed), str(score.failed)
+        )
+    console.print()
+    console.print(table)
+    numbers = iter(enumerate(overview.subjects, 1))
+    width = max(1, (console.width - 60) // 6)
+    first = list(islice(numbers, width))
+    while first is not None:
+        grid = _table("Checklist", "All", *(str(number) for number, _ in first))
+        for index, verdict in enumerate(overview.checklist):
+            grid.add_row(
+                verdict.line.title, MARKS[verdict.state], *(MARKS[it.checklist[index].state] for _, it in first)
+            )
+        console.print(grid)
+        first = list(islice(numbers, width)) or None
+    console.print(Text("? is not determined: no result of any check of that line.", "dim"))
+
+
+def _comparison(comparison: Comparison, console: Console) -> None:
+    console.print()
+    console.print(Text("Compared with the older scan", "bold"))
+    if not any((comparison.better, comparison.worse, comparison.scores, comparison.lines)):
+        console.print(Text("  Nothing changed."))
+    for change in [*comparison.scores, *comparison.lines]:
+        before, after = ("–" if it is None else it for it in (change.before, change.after))
+        console.print(Text(f"  {change.name}: {before} → {after}"))
+    for title, style, changed in (("Better", "green", comparison.better), ("Worse", "red", comparison.worse)):
+        if changed:
+            console.print(Text(f"{title}:", style))
+        for fix in changed:
+            for result in fix.results:
+                console.print(Text(f"  {result.check_id} {result.resource} ({result.place}): {result.title}"))
+
+
+def _fixes(overview: Overview, console: Console) -> None:
+    if not overview.fixes:
+        return
+    console.print()
+    console.print(Text("Fix first", "bold"))
+    for number, fix in enumerate(overview.fixes[:SHOWN_FIXES], 1):
+        _fix(number, fix, console)
+    hidden = len(overview.fixes) - SHOWN_FIXES
+    if hidden > 0:
+        console.print(Text(f"\nand {hidden} more: --format html or markdown shows all.", "dim"))
+
+
+def _fix(number: int, fix: Fix, console: Console) -> None:
+    first = fix.first
+    console.print()
+    head = Text(f"{number:2}. ") + Text(first.severity, COLORS[first.severity]) + Text(f" {first.check_id} ")
+    console.print(head + Text(first.title, "bold") + Text(f" [{first.area}]", "dim"))
+    if first.fix:
+        console.print(Padding(Text("Fix: ") + prose(first.fix), (0, 0, 0, 4), expand=False))
+    for result in fix.results[:SHOWN_PLACES]:
+        line = Text(f"{result.place} {result.resource}")
+        console.print(Padding(line + (Text(": ") + prose(result.reason) if result.reason else Text()), (0, 0, 0, 4), expand=False))
+    if len(fix.results) > SHOWN_PLACES:
+        console.print(Padding(Text(f"and {len(fix.results) - SHOWN_PLACES} more", "dim"), (0, 0, 0, 4), expand=False))
+    if first.learn:
+        console.print(Padding(Text(first.learn, "dim"), (0, 0, 0, 4), expand=False))
+
+
+def prose(text: str) -> Text:
+    """A line with code marks, which stay: the output may have no colour."""
+    return Text.assemble(*((f"`{part}`", "cyan") if is_code else part for part, is_code in pieces(text)))
+
+
+def _table(*columns: str) -> Table:
+    return Table(*columns, box=box.SIMPLE, pad_edge=False)
