@@ -11,6 +11,8 @@ from checkov_aks.report.texts import markdown, markdown_code
 
 # GitHub takes 65536 characters; Azure DevOps 150000.
 LONGEST = 60_000
+# Checks to fix that are shown before the fold.
+FIRST = 10
 # How many checks, places of each and subjects, from all that is reasonable to what always fits.
 LIMITS = ((200, 20, 100), (60, 10, 50), (30, 5, 30), (10, 2, 10), (5, 1, 5))
 
@@ -22,7 +24,7 @@ def render(overview: Overview) -> str:
     template = templates.get_template("comment.md.j2")
     text = ""
     for limit, places, subjects in LIMITS:
-        rendered = template.render(o=overview, limit=limit, places=places, subjects=subjects)
+        rendered = template.render(o=overview, first=FIRST, limit=limit, places=places, subjects=subjects)
         text = re.sub(r"\n{3,}", "\n\n", rendered).strip() + "\n"
         if len(text) <= LONGEST:
             break

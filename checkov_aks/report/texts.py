@@ -11,7 +11,7 @@ HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 LONGEST = 500
 
 # Zero-width space: a comment must not notify whoever has that name.
-MARKDOWN = {ord(char): f"&#{ord(char)};" for char in "&<>*_`[]|~\\#!{}+$"} | {ord("@"): "@&#8203;"}
+MARKDOWN = {ord(char): f"&#{ord(char)};" for char in "&<>*`[]|~\\#!{}+$"} | {ord("@"): "@&#8203;"}
 
 
 def visible(value: Any) -> Any:
@@ -36,7 +36,9 @@ def pieces(text: str) -> list[tuple[str, bool]]:
 
 def markdown_prose(text: str) -> str:
     """Text that Markdown shows as it is, outside of code."""
-    return text.translate(MARKDOWN).replace("://", ":&#8203;//").replace("www.", "www&#46;")
+    shown = text.translate(MARKDOWN).replace("://", ":&#8203;//").replace("www.", "www&#46;")
+    # Inside of a word it is no emphasis.
+    return re.sub(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", "&#95;", shown)
 
 
 def markdown_code(text: str) -> str:
