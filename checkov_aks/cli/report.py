@@ -125,6 +125,7 @@ def _scans(folders: tuple[str, ...], files: tuple[str, ...]) -> list[tuple[str, 
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     from checkov_aks.report.model import ReportError
+    from checkov_aks.report.texts import visible
 
     for name in (*folders, *files):
         if not (Path(name).is_dir() if name in folders else Path(name).is_file()):
@@ -139,7 +140,7 @@ def _scans(folders: tuple[str, ...], files: tuple[str, ...]) -> list[tuple[str, 
         task = progress.add_task("")
         done = []
         for number, (name, options) in enumerate(scans, 1):
-            progress.update(task, description=f"Scanning {ascii(name)[1:-1]} ({number} of {len(scans)})")
+            progress.update(task, description=f"Scanning {number} of {len(scans)}: {visible(name)}")
             done.append((name, _scan(name, options)))
         return done
 

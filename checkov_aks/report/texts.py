@@ -35,8 +35,8 @@ def pieces(text: str) -> list[tuple[str, bool]]:
 
 
 def markdown_prose(text: str) -> str:
-    """Text that Markdown shows as it is, outside of code."""
-    shown = text.translate(MARKDOWN).replace("://", ":&#8203;//").replace("www.", "www&#46;")
+    """Text that Markdown shows as it is, outside of code, and does not make a link of."""
+    shown = text.translate(MARKDOWN).replace("://", ":&#8203;//").replace("www.", "www&#8203;.")
     # Inside of a word it is no emphasis.
     return re.sub(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", "&#95;", shown)
 

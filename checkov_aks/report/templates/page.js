@@ -35,8 +35,8 @@
   for (const link of document.querySelectorAll("a.jump")) {
     link.addEventListener("click", () => {
       form.reset();
-      form.elements.subject.value = link.dataset.subject;
-      setTimeout(apply);
+      form.elements.subject.value = link.dataset.subject ?? "";
+      apply();
     });
   }
   form.hidden = false;
