@@ -8,7 +8,7 @@ from functools import cached_property
 from checkov_aks.report.checklist import Verdict, checklist
 from checkov_aks.report.fixes import Fix, fixes
 from checkov_aks.report.model import SEVERITIES, Result, Status
-from checkov_aks.report.score import FORMULA, Score, areas, score
+from checkov_aks.report.score import ALL_AREAS, FORMULA, Score, areas, score
 from checkov_aks.report.subjects import Subject, subjects
 
 
@@ -56,7 +56,7 @@ class Overview:
     @cached_property
     def score(self) -> Score:
         """Over everything."""
-        return score("all areas", self.results)
+        return score(ALL_AREAS, self.results)
 
     @cached_property
     def areas(self) -> list[Score]:
@@ -126,7 +126,7 @@ class Overview:
 
 
 def _percents(results: tuple[Result, ...]) -> dict[str, int | str | None]:
-    return {item.name: item.percent for item in [score("all areas", results), *areas(results)]}
+    return {item.name: item.percent for item in [score(ALL_AREAS, results), *areas(results)]}
 
 
 def _changed(before: dict[str, int | str | None], after: dict[str, int | str | None]) -> list[Change]:

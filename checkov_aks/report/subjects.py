@@ -11,7 +11,7 @@ from itertools import takewhile
 from checkov_aks.kubernetes.base.kinds import KINDS
 from checkov_aks.report.checklist import Verdict, checklist
 from checkov_aks.report.model import Result
-from checkov_aks.report.score import Score, areas, score
+from checkov_aks.report.score import ALL_AREAS, Score, areas, score
 
 # module.name, and a key in brackets that may hold anything but an unescaped quote
 MODULE = re.compile(r'module\.[^.\["]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.')
@@ -41,7 +41,7 @@ class Subject:
     @cached_property
     def score(self) -> Score:
         """Over all areas."""
-        return score(self.name, self.results)
+        return score(ALL_AREAS, self.results)
 
     @cached_property
     def areas(self) -> list[Score]:

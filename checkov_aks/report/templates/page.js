@@ -29,7 +29,7 @@
     count.textContent = `${shown} of ${rows.length} results shown`;
   };
 
-  form.addEventListener("input", apply);
+  for (const name of ["input", "change"]) form.addEventListener(name, apply);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(apply));
   for (const link of document.querySelectorAll("a.jump")) {
