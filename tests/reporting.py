@@ -36,7 +36,7 @@ HOSTILE = (
 
 
 def record(
-    check_id: str, resource: str = "azurerm_kubernetes_cluster.shop", path: str = "infra/main.tf", **more: Any
+    check_id: str, resource: Any = "azurerm_kubernetes_cluster.shop", path: str = "infra/main.tf", **more: Any
 ) -> dict[str, Any]:
     """A record of a failed or passed check, as Checkov writes it for a scan from the folder it lies in."""
     return {
@@ -92,7 +92,7 @@ def hostile() -> dict[str, Any]:
         details = [f"`{text}` is {text}.", f"Fix: Set {text}, or `{text}`."]
         comment = {"result": "SKIPPED", "suppress_comment": text}
         url = "javascript:document.title=1" if number % 2 else 'https://x.example/")><script>document.title=1</script>'
-        more = {"details": details, "check_result": comment, "guideline": url, "severity": "HIGH"}
+        more: dict[str, Any] = {"details": details, "check_result": comment, "guideline": url, "severity": "HIGH"}
         return record(f"AKS_{text}", **{**fields, **more})
 
     failed = tuple(made(number, text) for number, text in enumerate(HOSTILE))

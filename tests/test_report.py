@@ -52,7 +52,7 @@ def test_the_forms_of_checkovs_json() -> None:
     ],
 )
 def test_what_is_no_report(text: str, message: str) -> None:
-    with pytest.raises(ReportError, match="^x") as caught:
+    with pytest.raises(ReportError, match=r"^x") as caught:
         read(text, "x", CATALOGUE)
     assert message in str(caught.value)
 
@@ -268,7 +268,10 @@ def line_of(found: dict[str, Any], title: str) -> tuple[State, str]:
 
 def test_the_state_of_a_line() -> None:
     sla, zones = "Uptime SLA", "Availability zones"
-    passed, failed = record("AKS_705", "azurerm_kubernetes_cluster.a"), record("AKS_705", "azurerm_kubernetes_cluster.b")
+    passed, failed = (
+        record("AKS_705", "azurerm_kubernetes_cluster.a"),
+        record("AKS_705", "azurerm_kubernetes_cluster.b"),
+    )
     assert line_of(document(passed=(passed,)), sla) == (State.PASSED, "1 passed")
     assert line_of(document(passed=(passed,), failed=(failed,)), sla) == (State.FAILED, "AKS_705")
     assert line_of(document(passed=(passed,), suppressed=(failed,)), sla) == (State.PASSED, "1 passed, 1 suppressed")

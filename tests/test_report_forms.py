@@ -25,7 +25,6 @@ from checkov_aks.report.terminal import show
 from checkov_aks.report.texts import LONGEST, markdown, markdown_code, visible
 from tests.reporting import HOSTILE, ROOT, document, hostile, overview, record, results, run
 
-
 # As GitHub reads it, apart from bare links.
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -190,7 +189,8 @@ def test_the_page_without_script_has_everything(ordinary: Overview) -> None:
 
 def palettes() -> dict[str, dict[str, str]]:
     light, dark, printed = (
-        dict(re.findall(r"--(\w+): (#\w{6})", block)) for block in re.findall(r":root \{(.*?)\}", text_of("page.css"), re.S)
+        dict(re.findall(r"--(\w+): (#\w{6})", block))
+        for block in re.findall(r":root \{(.*?)\}", text_of("page.css"), re.S)
     )
     return {"light": light, "dark": dark, "print": printed}
 
@@ -297,7 +297,7 @@ def test_a_scan(tmp_path: Path) -> None:
     done = run("-d", "infra", "--format", "markdown", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, "")
     assert "1 failed, 1 passed, 0 suppressed, in `infra`." in done.stdout
-    assert "`azurerm_kubernetes_cluster.free` in `infra/main.tf:1`: `sku_tier` is `\"Free\"`." in done.stdout
+    assert '`azurerm_kubernetes_cluster.free` in `infra/main.tf:1`: `sku_tier` is `"Free"`.' in done.stdout
     assert not (tmp_path / "here").exists()
     (tmp_path / "infra" / "main.tf").write_text(FREE.replace("Free", "Standard"), encoding="utf-8")
     assert run("-d", "infra", cwd=tmp_path).returncode == 0

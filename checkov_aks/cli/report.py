@@ -6,14 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from checkov_aks.cli.catalogue import entries, trouble
 
 if TYPE_CHECKING:
-    from checkov_aks.report.model import Results
     from checkov_aks.report.overview import Overview
 
 EPILOG = """\
@@ -37,7 +36,7 @@ STDIN = "-"
 @click.option("--output", type=click.Path(path_type=Path), help="Write to a file; asks before it replaces one.")
 @click.option("--force", is_flag=True, help="Replace the file of --output without asking.")
 @click.option("--compare", metavar="OLD.json", help="Results of an older scan: show what got better and worse.")
-def report(
+def report(  # noqa: PLR0913, PLR0917 - an option each
     results: tuple[str, ...],
     folders: tuple[str, ...],
     files: tuple[str, ...],

@@ -36,9 +36,7 @@ def scan(with_builtin: bool, results_in: str | None, options: tuple[str, ...]) -
     sys.exit(status)
 
 
-def checkov(
-    options: list[str], found: list[dict[str, Any]], with_builtin: bool, results_in: str | None = None
-) -> int:
+def checkov(options: list[str], found: list[dict[str, Any]], with_builtin: bool, results_in: str | None = None) -> int:
     """Checkov's exit status for its own options, with our defaults where they, and its config files, say nothing."""
     from checkov.common.util.type_forcers import convert_csv_string_arg_to_list
     from checkov.main import Checkov

@@ -11,9 +11,9 @@ from checkov_aks.report.model import AREAS, SEVERITIES, Result, Status
 WEIGHTS = {"CRITICAL": 10, "HIGH": 6, "MEDIUM": 3, "LOW": 1, "INFO": 0, "NONE": 0}
 ALL_AREAS = "all areas"
 FORMULA = (
-    "Score = 100 × weight of passed results ÷ weight of passed and failed results, rounded down. A result weighs by "
-    "its severity: " + ", ".join(f"{name} {weight}" for name, weight in WEIGHTS.items() if weight) + ". Suppressed "
-    "results are not counted."
+    "Score = 100 * passed / (passed + failed), rounded down, where each result counts by the weight of its severity: "
+    + ", ".join(f"{name} {weight}" for name, weight in WEIGHTS.items() if weight)
+    + ". Suppressed results are not counted."
 )
 
 

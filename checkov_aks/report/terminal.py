@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from rich import box
 from rich.console import Console
 from rich.padding import Padding
@@ -14,6 +12,7 @@ from checkov_aks.report.checklist import State
 from checkov_aks.report.fixes import Fix
 from checkov_aks.report.overview import Comparison, Overview
 from checkov_aks.report.score import Score
+from checkov_aks.report.subjects import Subject
 from checkov_aks.report.texts import pieces
 
 COLORS = {"CRITICAL": "bold red", "HIGH": "red", "MEDIUM": "yellow", "LOW": "cyan", "INFO": "dim", "NONE": "dim"}
@@ -36,7 +35,7 @@ def show(overview: Overview, console: Console) -> None:
 
 def percent(score: Score) -> str:
     """The score, or a dash."""
-    return "–" if score.percent is None else str(score.percent)
+    return "-" if score.percent is None else str(score.percent)
 
 
 def _unreadable(overview: Overview, console: Console) -> None:
@@ -50,9 +49,7 @@ def _scores(overview: Overview, console: Console) -> None:
     table = _table("Area", "Score", "", "Passed", "Failed", "Suppressed")
     for score in [*overview.areas, overview.score]:
         bar = Text("█" * ((score.percent or 0) // 5), "green") + Text("░" * (20 - (score.percent or 0) // 5), "dim")
-        table.add_row(
-            score.name, percent(score), bar, str(score.passed), str(score.failed), str(score.suppressed)
-        )
+        table.add_row(score.name, percent(score), bar, str(score.passed), str(score.failed), str(score.suppressed))
     table.columns[1].justify = "right"
     console.print(table)
     console.print(Text(overview.formula, "dim"))
@@ -69,18 +66,20 @@ def _subjects(overview: Overview, console: Console) -> None:
         )
     console.print()
     console.print(table)
-    numbers = iter(enumerate(overview.subjects, 1))
+    numbered = list(enumerate(overview.subjects, 1))
+    # As many as fit beside the longest line; at least the column over everything.
     width = max(1, (console.width - 60) // 6)
-    first = list(islice(numbers, width))
-    while first is not None:
-        grid = _table("Checklist", "All", *(str(number) for number, _ in first))
-        for index, verdict in enumerate(overview.checklist):
-            grid.add_row(
-                verdict.line.title, MARKS[verdict.state], *(MARKS[it.checklist[index].state] for _, it in first)
-            )
-        console.print(grid)
-        first = list(islice(numbers, width)) or None
+    for start in range(0, max(1, len(numbered)), width):
+        _checklist(overview, numbered[start : start + width], console)
     console.print(Text("? is not determined: no result of any check of that line.", "dim"))
+
+
+def _checklist(overview: Overview, numbered: list[tuple[int, Subject]], console: Console) -> None:
+    table = _table("Checklist", "All", *(str(number) for number, _ in numbered))
+    for index, verdict in enumerate(overview.checklist):
+        states = (subject.checklist[index].state for _, subject in numbered)
+        table.add_row(verdict.line.title, MARKS[verdict.state], *(MARKS[state] for state in states))
+    console.print(table)
 
 
 def _comparison(comparison: Comparison, console: Console) -> None:
@@ -89,7 +88,7 @@ def _comparison(comparison: Comparison, console: Console) -> None:
     if not any((comparison.better, comparison.worse, comparison.scores, comparison.lines)):
         console.print(Text("  Nothing changed."))
     for change in [*comparison.scores, *comparison.lines]:
-        before, after = ("–" if it is None else it for it in (change.before, change.after))
+        before, after = ("-" if it is None else it for it in (change.before, change.after))
         console.print(Text(f"  {change.name}: {before} → {after}"))
     for title, style, changed in (("Better", "green", comparison.better), ("Worse", "red", comparison.worse)):
         if changed:
@@ -117,14 +116,18 @@ def _fix(number: int, fix: Fix, console: Console) -> None:
     head = Text(f"{number:2}. ") + Text(first.severity, COLORS[first.severity]) + Text(f" {first.check_id} ")
     console.print(head + Text(first.title, "bold") + Text(f" [{first.area}]", "dim"))
     if first.fix:
-        console.print(Padding(Text("Fix: ") + prose(first.fix), (0, 0, 0, 4), expand=False))
+        console.print(_indented(Text("Fix: ") + prose(first.fix)))
     for result in fix.results[:SHOWN_PLACES]:
-        line = Text(f"{result.place} {result.resource}")
-        console.print(Padding(line + (Text(": ") + prose(result.reason) if result.reason else Text()), (0, 0, 0, 4), expand=False))
+        reason = Text(": ") + prose(result.reason) if result.reason else Text()
+        console.print(_indented(Text(f"{result.place} {result.resource}") + reason))
     if len(fix.results) > SHOWN_PLACES:
-        console.print(Padding(Text(f"and {len(fix.results) - SHOWN_PLACES} more", "dim"), (0, 0, 0, 4), expand=False))
+        console.print(_indented(Text(f"and {len(fix.results) - SHOWN_PLACES} more", "dim")))
     if first.learn:
-        console.print(Padding(Text(first.learn, "dim"), (0, 0, 0, 4), expand=False))
+        console.print(_indented(Text(first.learn, "dim")))
+
+
+def _indented(text: Text) -> Padding:
+    return Padding(text, (0, 0, 0, 4), expand=False)
 
 
 def prose(text: str) -> Text:
