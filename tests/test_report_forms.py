@@ -264,7 +264,7 @@ def test_all_forms_say_the_same(ordinary: Overview) -> None:
 
 
 def test_suppressed_results_are_shown(ordinary: Overview) -> None:
-    for text in (comment.render(ordinary), Page(page.render(ordinary)).text):
+    for text in (terminal(ordinary), comment.render(ordinary), Page(page.render(ordinary)).text):
         assert "an experiment" in text
     assert re.search(r"^ identity .* 1 +$", terminal(ordinary), re.MULTILINE)
 

@@ -31,6 +31,7 @@ def show(overview: Overview, console: Console) -> None:
     if overview.comparison:
         _comparison(overview.comparison, console)
     _fixes(overview, console)
+    _suppressed(overview, console)
 
 
 def percent(score: Score) -> str:
@@ -108,6 +109,15 @@ def _fixes(overview: Overview, console: Console) -> None:
     hidden = len(overview.fixes) - SHOWN_FIXES
     if hidden > 0:
         console.print(Text(f"\nand {hidden} more: --format html or markdown shows all.", "dim"))
+
+
+def _suppressed(overview: Overview, console: Console) -> None:
+    """Every suppressed result with its reason: none of them is forgotten."""
+    for number, result in enumerate(result for fix in overview.suppressed for result in fix.results):
+        if number == 0:
+            console.print(Text("\nSuppressed", "bold"))
+        line = Text(f"{result.severity} {result.check_id} {result.resource} ({result.place})")
+        console.print(_indented(line + Text(f": {result.comment or 'no reason given'}")))
 
 
 def _fix(number: int, fix: Fix, console: Console) -> None:
