@@ -12,6 +12,7 @@ from checkov_aks.cli.explain import explain
 from checkov_aks.cli.init import init
 from checkov_aks.cli.list import list_checks
 from checkov_aks.cli.publish import publish
+from checkov_aks.cli.report import report
 from checkov_aks.cli.scan import scan
 from checkov_aks.cli.verify import verify
 
@@ -26,6 +27,7 @@ Examples:
   checkov-aks list --area network          what is checked
   checkov-aks explain AKS_201              why, and how to fix it
   checkov-aks init                         let plain Checkov find the checks in this repository
+  checkov-aks report -d infra              posture of each cluster and application
   checkov -d infra --external-checks-dir "$(checkov-aks path)"    the checks in plain Checkov
 """
 
@@ -67,6 +69,7 @@ cli.add_command(list_checks)
 cli.add_command(explain)
 cli.add_command(init)
 cli.add_command(publish)
+cli.add_command(report)
 cli.add_command(verify)
 
 

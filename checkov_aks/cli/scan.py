@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -14,18 +15,37 @@ from checkov_aks.cli.catalogue import ALL_FRAMEWORKS, entries, trouble
 OWN_CHECKS = "AKS_*"
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What our own options ask for.
+
+    with_builtin Checkov's own checks too, without those that ours supersede
+    left_out     IDs of ours that are skipped in any case
+    results_in   a folder for all results as JSON, or None
+    """
+
+    with_builtin: bool
+    left_out: list[str]
+    results_in: str | None
+
+
 @click.command(hidden=True, context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.option("--with-builtin", is_flag=True)
 @click.option("--baseline-ids", metavar="RELEASE")
+@click.option("--results-in", metavar="FOLDER")
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def scan(with_builtin: bool, baseline_ids: str | None, options: tuple[str, ...]) -> None:
-    """Run Checkov with these options and exit with its status; 2 where the checks cannot be loaded."""
+def scan(with_builtin: bool, baseline_ids: str | None, results_in: str | None, options: tuple[str, ...]) -> None:
+    """Run Checkov with these options and exit with its status; 2 where the checks cannot be loaded.
+
+    --results-in is for `checkov-aks report`: a folder for all results as JSON, whatever a config file says.
+    """
     # Checkov looks for a newer release while it is imported.
     os.environ.setdefault("CKV_SKIP_PACKAGE_UPDATE_CHECK", "True")
     found = entries()
     sys.argv[1:] = options
     try:
-        status = checkov(list(options), found, with_builtin, _later(baseline_ids, found))
+        choice = Choice(with_builtin, _later(baseline_ids, found), results_in)
+        status = checkov(list(options), found, choice)
     except BrokenPipeError:
         # Whoever read the output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -45,11 +65,8 @@ def _later(release: str | None, found: list[dict[str, Any]]) -> list[str]:
     return sorted({entry["id"] for entry in found}.difference(known))
 
 
-def checkov(options: list[str], found: list[dict[str, Any]], with_builtin: bool, left_out: list[str]) -> int:
-    """Checkov's exit status for its own options, with our defaults where they, and its config files, say nothing.
-
-    `left_out` are IDs of ours that are skipped in any case.
-    """
+def checkov(options: list[str], found: list[dict[str, Any]], choice: Choice) -> int:
+    """Checkov's exit status for its own options, with our defaults where they, and its config files, say nothing."""
     from checkov.common.util.type_forcers import convert_csv_string_arg_to_list
     from checkov.main import Checkov
 
@@ -71,14 +88,16 @@ def checkov(options: list[str], found: list[dict[str, Any]], with_builtin: bool,
         config.skip_framework = []
     checks = convert_csv_string_arg_to_list(config.check)
     skipped = convert_csv_string_arg_to_list(config.skip_check)
-    if left_out:
-        config.skip_check = skipped = [*skipped, *left_out]
-    if with_builtin:
+    if choice.left_out:
+        config.skip_check = skipped = [*skipped, *choice.left_out]
+    if choice.with_builtin:
         superseded = {id_ for entry in found for id_ in entry["overlaps"]}
         config.skip_check = skipped + sorted(superseded - {*skipped, *checks})
     elif not checks:
         others = {entry["id"] for entry in found if not entry["id"].startswith("AKS_")}
         config.check = [OWN_CHECKS, *sorted(others - set(skipped))]
+    if choice.results_in:
+        config.output, config.output_file_path, config.quiet = ["json"], choice.results_in, False
     if not config.bc_api_key:
         config.skip_download = True
     return program.run() or 0

@@ -1,0 +1,1 @@
+"""Posture from Checkov's results: read, grouped, scored, compared, and shown in three forms."""
