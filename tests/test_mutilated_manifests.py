@@ -50,6 +50,7 @@ EVERY_OBJECT = [thing for item in KUBERNETES_ITEMS for thing in own_objects(item
 BY_KIND = {kind: [thing for thing in EVERY_OBJECT if Manifest(thing).kind == kind] for kind in KINDS}
 
 
+@pytest.mark.once
 @every_kubernetes_check
 def test_anything_wrong_in_every_place(item: Registered) -> None:
     check, judged = check_of(item), 0
@@ -154,6 +155,7 @@ def survives(file: Path, beside: Path) -> bool:
     return True
 
 
+@pytest.mark.once
 def test_checkov_gets_through_a_folder_of_such_files(tmp_path: Path) -> None:
     whole, folder = tmp_path / "whole.yaml", tmp_path / "mutilated"
     whole.write_text(yaml.safe_dump_all(things[0] for things in BY_KIND.values()), encoding="utf-8")

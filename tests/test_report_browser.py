@@ -22,7 +22,10 @@ from tests.chromium import BROWSER, DRIVER, chromium, evaluate, look, picture
 from tests.reporting import document, hostile, overview, record, results
 from tests.test_report_forms import palettes
 
-pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="apt-get install chromium chromium-driver")
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(not (BROWSER and DRIVER), reason="apt-get install chromium chromium-driver"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,7 @@ STDIN = "-"
 @click.option("--output", type=click.Path(path_type=Path), help="Write to a file; asks before it replaces one.")
 @click.option("--force", is_flag=True, help="Replace the file of --output without asking.")
 @click.option("--compare", metavar="OLD.json", help="Results of an older scan: show what got better and worse.")
-def report(  # noqa: PLR0913, PLR0917 - an option each
+def report(
     results: tuple[str, ...],
     folders: tuple[str, ...],
     files: tuple[str, ...],
