@@ -54,7 +54,9 @@ def checkov(folder: Path, *options: object, installed: bool = True) -> subproces
     if not installed:
         hiding = folder.parent / "hiding"
         hiding.mkdir(exist_ok=True)
-        hidden = 'import os, sys\nsys.path[:] = [p for p in sys.path if not os.path.isdir(os.path.join(p, "checkov_aks"))]\n'
+        hidden = (
+            'import os, sys\nsys.path[:] = [p for p in sys.path if not os.path.isdir(os.path.join(p, "checkov_aks"))]\n'
+        )
         (hiding / "sitecustomize.py").write_text(hidden, encoding="utf-8")
         environment["PYTHONPATH"] = str(hiding)
     line = [str(BIN / "checkov"), "-d", ".", "--skip-download", "-o", "json", *map(str, options)]

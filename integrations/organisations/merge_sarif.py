@@ -6,24 +6,27 @@ The file `shop__infra.sarif` becomes the run of `shop/infra`. Usage: merge_sarif
 import json
 import sys
 from pathlib import Path
+from typing import Any
+
+SCHEMA = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json"
 
 
-def merged(folder: Path) -> dict[str, object]:
-    """One SARIF log with the runs of all files; each run says of which repository it is."""
-    runs = []
-    for path in sorted(folder.rglob("*.sarif")):
-        for run in json.loads(path.read_text(encoding="utf-8"))["runs"]:
-            runs.append({**run, "automationDetails": {"id": path.stem.replace("__", "/") + "/"}})
-    return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": runs}
+def runs(folder: Path) -> list[dict[str, Any]]:
+    """The runs of all files; each says which repository it is of."""
+    return [
+        {**run, "automationDetails": {"id": path.stem.replace("__", "/") + "/"}}
+        for path in sorted(folder.rglob("*.sarif"))
+        for run in json.loads(path.read_text(encoding="utf-8"))["runs"]
+    ]
 
 
 def main(folder: str, output: str) -> None:
-    """Write the merged log and print the table."""
-    log = merged(Path(folder))
-    Path(output).write_text(json.dumps(log), encoding="utf-8")
-    print("| Repository | Findings |\n| --- | --- |")  # noqa: T201
-    for run in log["runs"]:  # type: ignore[attr-defined]
-        print(f"| {run['automationDetails']['id'].rstrip('/')} | {len(run['results'])} |")  # noqa: T201
+    """Write the merged file and print the table."""
+    found = runs(Path(folder))
+    Path(output).write_text(json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": found}), encoding="utf-8")
+    print("| Repository | Findings |\n| --- | --- |")
+    for run in found:
+        print(f"| {run['automationDetails']['id'].rstrip('/')} | {len(run['results'])} |")
 
 
 if __name__ == "__main__":
