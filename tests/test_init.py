@@ -235,7 +235,7 @@ def test_a_branch_that_holds_the_loader_only(committed: Path) -> None:
     command("publish", "checks", "--repository", committed)
     assert git(committed, "rev-list", "--count", "checks").strip() == "1"
     url = f"file://{committed}?ref=checks"
-    found = checkov(committed, "--external-checks-git", f"git::{url}", installed=False)
+    found = checkov(committed, "--external-checks-git", url, installed=False)
     assert found.returncode == 1, found.stderr
     assert "AKS_705" in ids(found.stdout)
 
