@@ -49,6 +49,9 @@ def test_a_scan_with_the_checks_of_a_release() -> None:
     assert ids(done.stdout) == set(checks_of("0.1"))
     both = run("checkov-aks", "-d", INSECURE, "--baseline-ids", "0.1", "--check", "AKS_705,AKS_704", "-o", "json")
     assert ids(both.stdout) == {"AKS_705"}
+    none = run("checkov-aks", "-d", INSECURE, "--baseline-ids", "0.1", "--check", "AKS_704", "-o", "json")
+    assert (none.returncode, none.stdout) == (2, "")
+    assert "the release had none of AKS_704" in none.stderr
     beside = run("checkov-aks", "-d", INSECURE, "--baseline-ids", "0.1", "--with-builtin", "-o", "json")
     assert ids(beside.stdout) == set(checks_of("0.1"))
     assert "CKV_AZURE" in beside.stdout

@@ -89,7 +89,11 @@ def checkov(options: list[str], found: list[dict[str, Any]], choice: Choice) -> 
     checks = convert_csv_string_arg_to_list(config.check)
     skipped = convert_csv_string_arg_to_list(config.skip_check)
     if choice.left_out:
-        config.skip_check = skipped = [*skipped, *choice.left_out]
+        named, checks = checks, [check for check in checks if check not in choice.left_out]
+        if named and not checks:
+            trouble(f"the release had none of {', '.join(named)}")
+        config.check, config.skip_check = checks, [*skipped, *choice.left_out]
+        skipped = config.skip_check
     if choice.with_builtin:
         superseded = {id_ for entry in found for id_ in entry["overlaps"]}
         config.skip_check = skipped + sorted(superseded - {*skipped, *checks})
