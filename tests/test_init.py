@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,17 @@ def test_superseded_checks_and_profiles(repository: Path) -> None:
     assert "CKV_AZURE_141" not in {record["check_id"] for record in findings(found.stdout)}
 
 
+def test_where_only_some_checks_run_ours_are_added(repository: Path) -> None:
+    (repository / ".checkov.yaml").write_text("check: [CKV_AZURE_141]\n", encoding="utf-8")
+    assert command("init", repository, "--yes").exit_code == 0
+    assert "check: [CKV_AZURE_141, AKS_*]\n" in (repository / ".checkov.yaml").read_text(encoding="utf-8")
+    found = checkov(repository)
+    assert {"CKV_AZURE_141", "AKS_705"} <= {record["check_id"] for record in findings(found.stdout)}
+    (repository / ".checkov.yaml").write_text("check: HIGH\n", encoding="utf-8")
+    assert command("init", repository, "--yes").exit_code == 0
+    assert "AKS_*" not in (repository / ".checkov.yaml").read_text(encoding="utf-8")
+
+
 def test_what_a_profile_has() -> None:
     listed = json.loads(command("list", "--format", "json").output)
     assert SAFEGUARDS <= OWN
@@ -125,6 +137,9 @@ def test_what_a_profile_has() -> None:
     assert left_out(listed, "production") == []
 
 
+@pytest.mark.skipif(
+    find_spec("checkov.common.external_checks") is None, reason="this release of Checkov does not verify signatures"
+)
 def test_signed_and_changed(repository: Path, keys: tuple[Path, Path]) -> None:
     private, public = keys
     assert command("init", repository, "--yes", "--vendor", "--sign", private).exit_code == 0

@@ -20,7 +20,7 @@ from tests.ci_files import azure, github, gitlab
 from tests.test_end_to_end import BIN, INSECURE, ROOT, SECURE
 
 # One process installs the package, once.
-pytestmark = pytest.mark.xdist_group("integrations")
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("integrations")]
 
 INTEGRATIONS = ROOT / "integrations"
 PAGES = sorted((ROOT / "docs" / "integrations").glob("*.md"))

@@ -72,7 +72,7 @@ def loader_files(vendor: bool, sign: Path | None) -> dict[str, bytes]:
 
 def _config(path: Path, profile: str, skip_superseded: bool) -> str:
     """The config file with what the checks need."""
-    from checkov_aks.repository.config_file import ConfigError, merged
+    from checkov_aks.repository.config_file import ConfigError, items_of, merged
     from checkov_aks.repository.profiles import left_out
 
     found = entries()
@@ -81,7 +81,9 @@ def _config(path: Path, profile: str, skip_superseded: bool) -> str:
         skipped += sorted({id_ for entry in found for id_ in entry["overlaps"]})
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
-        return merged(text, {"external-checks-dir": [FOLDER], "skip-check": skipped})
+        # Where only some checks run, ours would not.
+        asked = ["AKS_*"] if any(item.startswith("CKV") for item in items_of(text, "check")) else []
+        return merged(text, {"external-checks-dir": [FOLDER], "check": asked, "skip-check": skipped})
     except (ConfigError, OSError, UnicodeDecodeError) as error:
         trouble(error)
         raise

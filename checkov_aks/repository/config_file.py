@@ -25,11 +25,19 @@ def merged(text: str, additions: Mapping[str, Iterable[str]]) -> str:
     return text
 
 
+def items_of(text: str, key: str) -> list[str]:
+    """The items under a key, none where there is no such key. Raises `ConfigError`."""
+    return _present(_nodes(text).get(key), key)
+
+
+def _nodes(text: str) -> dict[str, yaml.Node]:
+    root = _root(text)
+    return {} if root is None else {str(name.value): node for name, node in root.value}
+
+
 def _with(text: str, key: str, items: list[str]) -> str:
     """The file with items added under one key."""
-    root = _root(text)
-    nodes = {} if root is None else {str(name.value): node for name, node in root.value}
-    node = nodes.get(key)
+    node = _nodes(text).get(key)
     present = _present(node, key)
     items = [item for item in items if item not in present]
     if not items:
@@ -39,6 +47,7 @@ def _with(text: str, key: str, items: list[str]) -> str:
         return f"{start}{key}:\n" + "".join(f"  - {_item(item)}\n" for item in items)
     if isinstance(node, yaml.ScalarNode):
         return _in_scalar(text, node, items)
+    assert isinstance(node, yaml.SequenceNode)
     if node.flow_style:
         more = ", ".join(_item(item) for item in items)
         at = text.rindex("]", node.start_mark.index, node.end_mark.index)
