@@ -283,9 +283,8 @@ def test_the_actions_other_inputs(action: Run, work: Path) -> None:
     assert (work.parent / "outputs").read_text(encoding="utf-8").endswith("status=2\n")
 
 
-@pytest.mark.parametrize("name", ["directory", "baseline", "baseline_ids", "format", "output_file", "with_builtin"])
-def test_inputs_of_the_action_are_never_run(action: Run, work: Path, name: str) -> None:
-    action(**{"directory": "secure", name: HOSTILE})
+def test_inputs_of_the_action_are_never_run(action: Run, work: Path) -> None:
+    action(**{name.replace("-", "_"): HOSTILE for name in ACTION["inputs"]})
     assert not list(work.parent.rglob("pwned"))
 
 
@@ -489,22 +488,11 @@ def test_the_vendored_image_has_what_init_writes() -> None:
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of this clone as a Git repository with the release's tag."""
+    """A Git repository of the files as they are, committed or not, with the release's tag."""
     folder = tmp_path_factory.mktemp("sources")
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    for name in filter(None, listed.stdout.decode().split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
-    git(folder, "init", "-q", "-b", "main")
-    git(folder, "add", ".")
-    git(folder, "commit", "-qm", "all")
-    git(folder, "tag", f"v{__version__}")
+    git(folder, "init", "-q", "--bare", "-b", "main")
+    for command in (["add", "."], ["commit", "-qm", "all"], ["tag", f"v{__version__}"]):
+        git(ROOT, f"--git-dir={folder}", "--work-tree=.", *command)
     return folder
 
 
