@@ -1,4 +1,5 @@
-"""Merge the SARIF files of a folder into one, a run each, and print how many findings each repository has.
+"""Merge the SARIF files of a folder into one, a run each, and print how many findings each repository has, without
+those that it suppresses.
 
 The file `shop__infra.sarif` becomes the run of `shop/infra`. Usage: merge_sarif.py FOLDER OUTPUT
 """
@@ -26,7 +27,8 @@ def main(folder: str, output: str) -> None:
     Path(output).write_text(json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": found}), encoding="utf-8")
     print("| Repository | Findings |\n| --- | --- |")
     for run in found:
-        print(f"| {run['automationDetails']['id'].rstrip('/')} | {len(run['results'])} |")
+        findings = [result for result in run["results"] if not result.get("suppressions")]
+        print(f"| {run['automationDetails']['id'].rstrip('/')} | {len(findings)} |")
 
 
 if __name__ == "__main__":
