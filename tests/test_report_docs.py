@@ -6,12 +6,15 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from checkov_aks.report.score import FORMULA
 from tests.reporting import ROOT
 
 PAGE = ROOT / "docs" / "report.md"
 
 
+@pytest.mark.once
 def test_the_commands() -> None:
     command = [sys.executable, str(ROOT / "scripts" / "transcripts.py"), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
