@@ -43,6 +43,7 @@ def test_an_unknown_release(release: str) -> None:
         checks_of(release)
 
 
+@pytest.mark.once
 def test_a_scan_with_the_checks_of_a_release() -> None:
     done = run("checkov-aks", "-d", INSECURE, "--baseline-ids", "0.1", "-o", "json")
     assert done.returncode == 1

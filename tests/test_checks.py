@@ -72,6 +72,7 @@ def test_a_check_is_short_and_knows_nothing_of_versions_or_raw_data(item: Regist
     assert len(statements) - len(functions) <= 18
 
 
+@pytest.mark.once
 @every_terraform_check
 @pytest.mark.parametrize("heading", ["Fails", "Passes"])
 def test_examples_of_the_documentation(item: Registered, heading: str, tmp_path: Path) -> None:
@@ -85,6 +86,7 @@ def test_examples_of_the_documentation(item: Registered, heading: str, tmp_path:
     assert (found.failed, found.passed) == ((judged, set()) if heading == "Fails" else (set(), judged))
 
 
+@pytest.mark.once
 @every_kubernetes_check
 @pytest.mark.parametrize("heading", ["Fails", "Passes"])
 def test_manifests_of_the_documentation(item: Registered, heading: str, tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ def test_severity_and_help_link_in_sarif_and_junit(free: Path) -> None:
     assert "Guideline: https://learn.microsoft.com/azure/aks/local-accounts" in (failure.text or "")
 
 
+@pytest.mark.once
 def test_filters() -> None:
     high = checkov("-d", INSECURE, "--check", "HIGH", "-o", "json")
     expected = {id_ for id_ in OWN if registered()[id_].check.severity.name in ("HIGH", "CRITICAL")}  # type: ignore[attr-defined]
@@ -214,6 +215,7 @@ def test_a_manifest_suppresses_findings(orders: Path) -> None:
     assert all(record["details"] == [] for record in skipped)
 
 
+@pytest.mark.once
 def test_settings_for_manifests(orders: Path, tmp_path: Path) -> None:
     settings = tmp_path / ".checkov-aks.yaml"
     only = ("-d", orders, "--check", ALONE, "-o", "json")
@@ -379,6 +381,7 @@ def test_an_id_of_checkovs_own_is_refused(clone: Path, free: Path) -> None:
     assert "already taken by checkov.terraform" in done.stderr
 
 
+@pytest.mark.once
 def test_commands() -> None:
     assert run("checkov-aks", "path").stdout.strip() == str(ROOT / "checkov_aks" / "loader") or not _is_editable()
     listed = json.loads(run("checkov-aks", "list", "--format", "json").stdout)

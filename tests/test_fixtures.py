@@ -82,6 +82,7 @@ def is_every_attribute_known_in_every_major_that_has_it(read: set[tuple[str, str
                 assert name in SCHEMA[resource_type][snapshot], (name, snapshot)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_without_tfparse_less_is_said_and_nothing_else(folder: Path, without_tfparse: None) -> None:
     found = scan(folder, folder.name)

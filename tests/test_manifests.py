@@ -110,6 +110,7 @@ def test_fixtures_cover_the_common_cases(item: Registered) -> None:
     assert re.search(r"\$\{\w+\}|#\{\w+\}#|\{\{ ?\w+ ?\}\}|<\w+>|__\w+__", every), "a placeholder"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "item",
     [item for item in KUBERNETES_ITEMS if set(check_of(item).kinds) >= set(POD_KINDS)],

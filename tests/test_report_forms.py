@@ -288,6 +288,7 @@ def old(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.once
 def test_a_scan(tmp_path: Path) -> None:
     (tmp_path / "infra").mkdir()
     (tmp_path / "infra" / "main.tf").write_text(FREE, encoding="utf-8")
@@ -303,6 +304,7 @@ def test_a_scan(tmp_path: Path) -> None:
     assert run("-d", "infra", cwd=tmp_path).returncode == 0
 
 
+@pytest.mark.once
 def test_a_folder_and_files_together(tmp_path: Path) -> None:
     for name in ("infra", "a.tf", "b.tf"):
         folder = tmp_path / name if name == "infra" else tmp_path
@@ -374,6 +376,7 @@ def test_it_asks_on_a_terminal(old: Path, tmp_path: Path) -> None:
     assert "Fix first" in output.read_text(encoding="utf-8")
 
 
+@pytest.mark.once
 def test_progress_and_color_on_a_terminal_only(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(FREE, encoding="utf-8")
     status, shown = on_a_terminal("-d", tmp_path)
@@ -385,6 +388,7 @@ def test_progress_and_color_on_a_terminal_only(tmp_path: Path) -> None:
     assert "\x1b" not in piped.stdout
 
 
+@pytest.mark.once
 def test_trouble_exits_with_2_and_no_traceback(old: Path, tmp_path: Path) -> None:
     (tmp_path / "binary.json").write_bytes(b"\xff\xfe\x00")
     (tmp_path / ".checkov-aks.yaml").write_text("min_zone: 2\n", encoding="utf-8")
