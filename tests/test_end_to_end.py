@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -94,6 +96,23 @@ def test_a_clone_in_every_folder_that_may_be_named(clone: Path, folder: str, mod
     assert titles == {"AKS cluster is the clone's"}
     assert "Traceback" not in done.stderr
     assert "Cannot load" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["common/settings.py", "report/model.py"])
+def test_a_file_with_models_is_executed_in_threads(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As Checkov does with every file of a folder, under a bare name that all of them share.
+    file = ROOT / "checkov_aks" / name
+    monkeypatch.setitem(sys.modules, file.stem, None)
+
+    def execute(_: int) -> None:
+        spec = spec_from_file_location(file.stem, file)
+        assert spec is not None
+        assert spec.loader is not None
+        module = sys.modules[file.stem] = module_from_spec(spec)
+        spec.loader.exec_module(module)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(execute, range(200))) == [None] * 200
 
 
 def test_severity_guide_details_and_keys_in_json_and_cli(free: Path) -> None:

@@ -1,6 +1,7 @@
 """The user's settings: `.checkov-aks.yaml` in the working directory, or the file that CHECKOV_AKS_CONFIG names."""
 
-from __future__ import annotations
+# No annotations as texts: pydantic looks their names up in `sys.modules`, where Checkov, which executes every file of a
+# folder that it is given in several threads, may have put another module of that name.
 
 import os
 from functools import lru_cache

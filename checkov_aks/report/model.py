@@ -1,6 +1,7 @@
 """Checkov's JSON, as far as a report needs it."""
 
-from __future__ import annotations
+# No annotations as texts: pydantic looks their names up in `sys.modules`, where Checkov, which executes every file of a
+# folder that it is given in several threads, may have put another module of that name.
 
 import json
 from collections.abc import Iterator, Mapping
