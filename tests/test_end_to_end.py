@@ -86,6 +86,7 @@ def test_plain_checkov_over_the_examples(mode: str) -> None:
     assert ids(secure.stdout, "passed_checks") == OWN
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("folder", ["loader", ".", "terraform"])
 @pytest.mark.parametrize("mode", ["fork", "thread"])
 def test_a_clone_in_every_folder_that_may_be_named(clone: Path, folder: str, mode: str) -> None:
@@ -345,6 +346,7 @@ def test_config_files_are_honoured(free: Path) -> None:
     assert {record["check_id"] for record in findings(done.stdout)} == {"AKS_104"}
 
 
+@pytest.mark.once
 def test_soft_fail_on(free: Path) -> None:
     assert run("checkov-aks", "-d", free, "--check", "AKS_705", "--soft-fail-on", "MEDIUM").returncode == 0
     assert run("checkov-aks", "-d", free, "--check", "AKS_705", "--soft-fail-on", "LOW").returncode == 1
@@ -363,6 +365,7 @@ def test_no_network(free: Path, tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
+@pytest.mark.once
 def test_trouble_exits_with_2_and_no_traceback(free: Path, tmp_path: Path) -> None:
     cases: list[tuple[list[object], dict[str, str], str]] = [
         (["-d", free], {"CHECKOV_AKS_CONFIG": str(tmp_path / "none.yaml")}, "cannot read the settings file"),
@@ -440,6 +443,7 @@ def _is_editable() -> bool:
 # -- packs of others
 
 
+@pytest.mark.once
 def test_a_pack_of_a_third_party(free: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(site)]

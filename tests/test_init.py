@@ -104,6 +104,7 @@ def test_a_second_time_changes_nothing_and_a_changed_loader_is_shown(repository:
     assert (repository / LOADER).read_text(encoding="utf-8") == "# mine\n"
 
 
+@pytest.mark.once
 def test_superseded_checks_and_profiles(repository: Path) -> None:
     done = command("init", repository, "--yes", "--skip-superseded", "--profile", "dev")
     assert done.exit_code == 0
@@ -115,6 +116,7 @@ def test_superseded_checks_and_profiles(repository: Path) -> None:
     assert "CKV_AZURE_141" not in {record["check_id"] for record in findings(found.stdout)}
 
 
+@pytest.mark.once
 def test_where_only_some_checks_run_ours_are_added(repository: Path) -> None:
     (repository / ".checkov.yaml").write_text("check: [CKV_AZURE_141]\n", encoding="utf-8")
     assert command("init", repository, "--yes").exit_code == 0
@@ -162,6 +164,7 @@ def test_signed_and_changed(repository: Path, keys: tuple[Path, Path]) -> None:
     assert "not signed with this key: checkov_aks_loader.py" in verified.output
 
 
+@pytest.mark.once
 def test_another_key_does_not_fit(repository: Path, keys: tuple[Path, Path], tmp_path: Path) -> None:
     other = tmp_path / "other.pem"
     other.write_bytes(SigningKey.generate(curve=NIST256p).verifying_key.to_pem())
@@ -239,6 +242,7 @@ def committed(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return repository
 
 
+@pytest.mark.once
 def test_a_branch_that_holds_the_loader_only(committed: Path) -> None:
     before = git(committed, "status", "--porcelain")
     done = command("publish", "checks", "--repository", committed)
