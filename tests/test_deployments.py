@@ -18,6 +18,7 @@ from checkov.terraform.runner import Runner
 from checkov.terraform_json.runner import TerraformJsonRunner
 
 import checkov_aks
+from checkov_aks.common.graphs import Recent
 from checkov_aks.common.registry import registered
 from checkov_aks.terraform.base import deployment
 from checkov_aks.terraform.base import scan as scan_module
@@ -287,7 +288,7 @@ def test_a_damaged_configuration_of_a_plan(key: str, planned_graph: Any, monkeyp
     for value in DAMAGE:
         damaged = replaced({"configuration": content["configuration"]}, key, value)
         monkeypatch.setattr(scan_module, "read_plan", lambda _, damaged=damaged: Plan(damaged))
-        scan_module._recent.clear()
+        monkeypatch.setattr(scan_module, "_recent", Recent())
         judged = 0
         for check_id in VERDICTS:
             check = registered()[check_id].check

@@ -5,29 +5,23 @@ from __future__ import annotations
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from checkov.common.bridgecrew.severities import Severities
 from checkov.common.checks_infra.registry import get_graph_checks_registry
 from checkov.common.graph.checks_infra.base_check import BaseGraphCheck
 from checkov.common.graph.graph_builder import CustomAttributes
-from checkov.common.models.enums import CheckCategories, CheckResult
+from checkov.common.models.enums import CheckResult
 from checkov.kubernetes.checks.resource.base_spec_check import BaseK8Check
 from checkov.runner_filter import RunnerFilter
 
 from checkov_aks.common.check import CheckInfo
+from checkov_aks.common.graphs import category_of
 from checkov_aks.common.verdict import UNKNOWN, Outcome, Verdict
 from checkov_aks.kubernetes.base.details import KEY, show_details
 from checkov_aks.kubernetes.base.kinds import POD_KINDS
 from checkov_aks.kubernetes.base.manifest import Manifest, Pod
 from checkov_aks.kubernetes.base.scan import Scan, scan_of
-
-CATEGORIES: Final[Mapping[str, CheckCategories]] = {
-    "identity": CheckCategories.IAM,
-    "network": CheckCategories.NETWORKING,
-    "secrets": CheckCategories.SECRETS,
-    "availability": CheckCategories.BACKUP_AND_RECOVERY,
-}
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +80,7 @@ class ResourceCheck(KubernetesCheck, BaseK8Check):
             self,
             name=self.info.title,
             id=self.info.id,
-            categories=[CATEGORIES.get(type(self).__module__.split(".")[-2:][0], CheckCategories.GENERAL_SECURITY)],
+            categories=[category_of(type(self))],
             supported_entities=self.kinds,
             guideline=self.info.learn_url,
         )

@@ -36,8 +36,7 @@ def is_load_balancer(service: Manifest) -> Verdict:
 
 def is_internal(service: Manifest) -> Verdict:
     """Whether a load balancer has an address of the virtual network: only if the annotation is exactly "true"."""
-    annotation = service.annotation(LOAD_BALANCER_INTERNAL)
-    return annotation.is_in("true") if annotation.absent or annotation.text() is not None else UNKNOWN
+    return service.annotation(LOAD_BALANCER_INTERNAL).is_text("true")
 
 
 def is_public(service: Manifest) -> Verdict:

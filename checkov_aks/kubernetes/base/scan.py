@@ -12,6 +12,7 @@ from typing import Any, Final
 from checkov.common.graph.graph_builder import CustomAttributes
 from checkov.kubernetes.kubernetes_utils import PARENT_RESOURCE_ID_KEY_NAME
 
+from checkov_aks.common.graphs import Recent, vertices_of
 from checkov_aks.common.verdict import PASSED, UNKNOWN, Verdict
 from checkov_aks.kubernetes.base.labels import pairs_of, selects, written_pairs
 from checkov_aks.kubernetes.base.manifest import Manifest
@@ -238,7 +239,7 @@ def agreed(verdicts: Iterable[Verdict]) -> Verdict:
 
 def _manifests(graph: Any) -> Iterator[Manifest]:
     """The objects of a graph. Checkov makes the pod template of most workloads an object of its own, right after it."""
-    vertices, number = deque(_vertices(graph)), count()
+    vertices, number = deque(vertices_of(graph)), count()
     while vertices:
         vertex = vertices.popleft()
         conf = vertex.get("config_")
@@ -248,12 +249,6 @@ def _manifests(graph: Any) -> Iterator[Manifest]:
         if vertices and _is_template_of(vertices[0], entity_id, file):
             conf = _with_template(conf, vertices.popleft()["config_"])
         yield Manifest(conf, file, entity_id, next(number))
-
-
-def _vertices(graph: Any) -> list[Mapping[str, Any]]:
-    # rustworkx gives (index, attributes), networkx the index only.
-    networkx = getattr(graph, "_node", None)
-    return [networkx[node] if networkx is not None else node[1] for node in graph.nodes()]
 
 
 def _is_template_of(vertex: Mapping[str, Any], owner_id: str, file: str) -> bool:
@@ -270,16 +265,9 @@ def _with_template(conf: Mapping[str, Any], template: Mapping[str, Any]) -> Mapp
     return {**conf, "spec": {**conf["spec"], "template": {**template, "metadata": metadata}}}
 
 
-# Checkov's runners may take turns, in threads.
-_recent: deque[tuple[Any, Scan]] = deque(maxlen=4)
-_recent_lock = Lock()
+_recent: Final[Recent[Scan]] = Recent()
 
 
 def scan_of(graph: Any) -> Scan:
     """The scan of a graph, indexed once."""
-    with _recent_lock:
-        found = next((scan for known, scan in _recent if known is graph), None)
-        if found is None:
-            found = Scan(graph)
-            _recent.append((graph, found))
-        return found
+    return _recent.of(graph, lambda: Scan(graph))

@@ -29,11 +29,11 @@ class NodeRule:
 
     def is_on(self, *keys: str) -> Verdict:
         """Whether it is about one of the labels."""
-        return _is(self.key, *keys)
+        return self.key.is_text(*keys)
 
     def asks_for(self, keys: Sequence[str], text: str) -> Verdict:
         """Whether only nodes with that text at one of the labels will do; UNKNOWN where those are some of several."""
-        among = [_is(value, text) for value in self.values]
+        among = [value.is_text(text) for value in self.values]
         answers = {"In": agreed(among), "NotIn": FAILED.only_if(any_of(among)), "DoesNotExist": FAILED}
         return self.is_on(*keys) & answers.get(self.operator or "", UNKNOWN)
 
@@ -71,7 +71,9 @@ def prefers_nodes(pod: Pod, keys: Sequence[str], text: str) -> Verdict:
 def tolerates(pod: Pod, key: str, text: str) -> Verdict:
     """Whether a toleration that names the key lets a pod on nodes with the taint `key=text:NoSchedule`."""
     return any_of(
-        _is(toleration["key"], key) & _is_for_scheduling(toleration) & (_exists(toleration) | _equals(toleration, text))
+        toleration["key"].is_text(key)
+        & _is_for_scheduling(toleration)
+        & (_exists(toleration) | _equals(toleration, text))
         for toleration in pod["tolerations"].each()
     )
 
@@ -104,7 +106,7 @@ def topology_keys(pod: Pod) -> tuple[Value, ...]:
 
 def is_spread_over(pod: Pod, key: str) -> Verdict:
     """Whether one of the topology keys of a pod is the given label."""
-    return any_of(_is(found, key) for found in topology_keys(pod))
+    return any_of(found.is_text(key) for found in topology_keys(pod))
 
 
 def _selector_rules(pod: Pod) -> tuple[NodeRule, ...]:
@@ -131,15 +133,16 @@ def _one_asks_for(rules: Sequence[NodeRule], keys: Sequence[str], text: str) -> 
 
 
 def _is_for_scheduling(toleration: Value) -> Verdict:
-    return _is_blank(toleration["effect"]) | _is(toleration["effect"], "NoSchedule")
+    return _is_blank(toleration["effect"]) | toleration["effect"].is_text("NoSchedule")
 
 
 def _exists(toleration: Value) -> Verdict:
-    return _is(toleration["operator"], "Exists")
+    return toleration["operator"].is_text("Exists")
 
 
 def _equals(toleration: Value, text: str) -> Verdict:
-    return (_is_blank(toleration["operator"]) | _is(toleration["operator"], "Equal")) & _is(toleration["value"], text)
+    operator = toleration["operator"]
+    return (_is_blank(operator) | operator.is_text("Equal")) & toleration["value"].is_text(text)
 
 
 def _has_items(value: Value) -> Verdict:
@@ -149,10 +152,5 @@ def _has_items(value: Value) -> Verdict:
     return UNKNOWN if items is None else verdict_of(bool(items))
 
 
-def _is(value: Value, *texts: str) -> Verdict:
-    """Whether it is one of the texts; what is no text cannot be told."""
-    return value.is_in(*texts) if value.absent or value.text() is not None else UNKNOWN
-
-
 def _is_blank(value: Value) -> Verdict:
-    return PASSED if value.absent else _is(value, "")
+    return PASSED if value.absent else value.is_text("")

@@ -161,6 +161,10 @@ class Value:
         """Whether it is exactly one of the texts, case and all. Absent is not, nor is what is no text."""
         return UNKNOWN if self.unknown else verdict_of(isinstance(self.raw, str) and self.raw in texts)
 
+    def is_text(self, *texts: str) -> Verdict:
+        """Whether it is exactly one of the texts, where a text belongs: what is none cannot be told. Absent is not."""
+        return self.is_in(*texts) if self.absent or self.text() is not None else UNKNOWN
+
     def folds_to(self, *texts: str) -> Verdict:
         """Whether it is one of the texts in any case, as Azure's drivers read their parameters; true is "true"."""
         if self.unknown:

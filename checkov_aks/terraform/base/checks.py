@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import logging
 from abc import abstractmethod
-from collections.abc import Mapping
-from typing import Any, ClassVar, Final, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from checkov.common.bridgecrew.severities import Severities
-from checkov.common.models.enums import CheckCategories, CheckResult
+from checkov.common.models.enums import CheckResult
 from checkov.runner_filter import RunnerFilter
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 
 from checkov_aks.common.check import CheckInfo
+from checkov_aks.common.graphs import category_of
 from checkov_aks.common.verdict import PASSED, Outcome, Verdict
 from checkov_aks.terraform.base.azurerm import CLUSTER, NODE_POOL
 from checkov_aks.terraform.base.block import Block, Resource
 from checkov_aks.terraform.base.scan import scan_of
 from checkov_aks.terraform.base.values import Value
-
-CATEGORIES: Final[Mapping[str, CheckCategories]] = {
-    "identity": CheckCategories.IAM,
-    "network": CheckCategories.NETWORKING,
-    "secrets": CheckCategories.SECRETS,
-    "monitoring": CheckCategories.LOGGING,
-    "availability": CheckCategories.BACKUP_AND_RECOVERY,
-}
 
 Subject = TypeVar("Subject", bound=Block)
 
@@ -39,11 +31,10 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
     resources: ClassVar[tuple[str, ...]]
 
     def __init__(self) -> None:
-        area = type(self).__module__.split(".")[-2:][0]
         super().__init__(
             name=self.info.title,
             id=self.info.id,
-            categories=[CATEGORIES.get(area, CheckCategories.GENERAL_SECURITY)],
+            categories=[category_of(type(self))],
             supported_resources=self.resources,
             guideline=self.info.learn_url,
         )

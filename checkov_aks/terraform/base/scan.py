@@ -6,13 +6,12 @@ import logging
 import os
 import re
 import sys
-from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Lock
 from typing import Any, Final
 
+from checkov_aks.common.graphs import Recent, vertices_of
 from checkov_aks.terraform.base.azurerm import AKS_ROLE_IDS, BESIDE, SERVICE_ACCOUNT
 from checkov_aks.terraform.base.block import Resource
 from checkov_aks.terraform.base.definitions import Definitions, Library, Scope
@@ -27,8 +26,6 @@ Conf = Mapping[str, Any]
 Vertex = Mapping[str, Any]
 
 logger = logging.getLogger(__name__)
-
-_lock = Lock()
 
 MENTION: Final = re.compile(f"kubernetes|managedclusters|{SERVICE_ACCOUNT}|{'|'.join(AKS_ROLE_IDS)}", re.IGNORECASE)
 
@@ -128,10 +125,7 @@ class Scan:
 
     @cached_property
     def _vertices(self) -> list[Vertex]:
-        nodes = self.graph.nodes() if self.graph is not None else ()
-        # rustworkx gives (index, attributes), networkx the index only.
-        networkx = getattr(self.graph, "_node", None)
-        return [networkx[node] if networkx is not None else node[1] for node in nodes]
+        return vertices_of(self.graph)
 
     @cached_property
     def _by_identity(self) -> dict[int, Vertex]:
@@ -222,17 +216,9 @@ def _scanned_json() -> str | None:
     return os.path.abspath(path) if path.endswith(".tf.json") else None
 
 
-# Checkov's runners may take turns, in threads.
-_recent: deque[tuple[Any, Scan]] = deque(maxlen=4)
+_recent: Final[Recent[Scan]] = Recent()
 
 
 def scan_of(graph: Any) -> Scan:
     """The scan of a graph; without a graph, of the runner at work."""
-    key = graph if graph is not None else _running().get("self")
-    with _lock:
-        found = next((scan for known, scan in _recent if known is key and key is not None), None)
-        if found is None:
-            found = Scan(graph)
-            if key is not None:
-                _recent.append((key, found))
-        return found
+    return _recent.of(graph if graph is not None else _running().get("self"), lambda: Scan(graph))
