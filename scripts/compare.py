@@ -14,10 +14,9 @@ import logging
 import os
 import re
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -58,7 +57,7 @@ class Case(BaseModel):
     input     the only Terraform file
     files     Terraform files by path
     manifest  Kubernetes objects
-    planned   the address of a resource in PLANNED
+    planned   the address of a resource in PLANNED, the only one there that the checks look at
     azurerm   the version constraint of the provider
     instead   a check of ours that reports the input where the one that is compared does not
     """
@@ -168,67 +167,41 @@ def write_inputs(place: Path, comparisons: Iterable[Comparison]) -> None:
                 path.write_text(text, encoding="utf-8")
 
 
-class Scan:
-    """What Checkov's runners report of all inputs."""
+def judge(comparisons: Iterable[Comparison]) -> dict[str, list[Row]]:
+    """What Checkov's runners report of every input, by Checkov's ID."""
+    import checkov_aks
 
-    def __init__(self, comparisons: Iterable[Comparison]) -> None:
-        self.comparisons = list(comparisons)
-        cases = [case for comparison in self.comparisons for case in comparison.cases]
-        self.checks = [id_ for comparison in self.comparisons for id_ in (comparison.builtin, comparison.ours)]
-        self.checks += [case.instead for case in cases if case.instead]
-
-    def rows(self) -> dict[str, list[Row]]:
-        """The verdicts on every input, by Checkov's ID."""
-        found = self._found
-
-        def row(comparison: Comparison, case: Case) -> Row:
-            of = found[case.planned or folder_of(comparison, case)]
-            builtin, ours, instead = (_verdict(of, id_) for id_ in (comparison.builtin, comparison.ours, case.instead))
-            return Row(case, builtin, ours, instead)
-
-        return {each.builtin: [row(each, case) for case in each.cases] for each in self.comparisons}
-
-    @cached_property
-    def _found(self) -> Mapping[str, set[tuple[str, str]]]:
-        """The IDs and verdicts that were reported, by folder of the input and by address in the plan."""
-        import checkov_aks
-
-        checkov_aks.register()
-        found: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        with TemporaryDirectory() as folder:
-            place = Path(folder).resolve()
-            write_inputs(place, self.comparisons)
-            for report in self._reports(place):
-                for word, records in (("passes", report.passed_checks), ("fails", report.failed_checks)):
-                    for record in records:
-                        file = Path(record.file_abs_path)
-                        is_input = file.is_relative_to(place)
-                        key = "/".join(file.relative_to(place).parts[:2]) if is_input else record.resource
-                        found[key].add((record.check_id, word))
-        return found
-
-    def _reports(self, place: Path) -> Iterator[Report]:
-        from checkov.kubernetes.runner import Runner as KubernetesRunner
-        from checkov.terraform.plan_runner import Runner as PlanRunner
-        from checkov.terraform.runner import Runner
-
-        yield self._report(Runner(), root_folder=str(place))
-        yield self._report(PlanRunner(), files=[str(PLANNED / "tfplan.json")])
-        # Objects of one scan belong together, so each input is one.
-        for manifest in sorted(place.rglob("manifest.yaml")):
-            yield self._report(KubernetesRunner(), root_folder=str(manifest.parent))
-
-    def _report(self, runner: Any, **what: Any) -> Report:
-        from checkov.runner_filter import RunnerFilter
-
-        runner_filter = RunnerFilter(framework=[runner.check_type], checks=self.checks)
-        report: Report = runner.run(runner_filter=runner_filter, **what)
-        return report
+    checkov_aks.register()
+    found: dict[str, list[Row]] = {}
+    with TemporaryDirectory() as folder:
+        place = Path(folder).resolve()
+        for comparison in comparisons:
+            write_inputs(place, [comparison])
+            found[comparison.builtin] = [_row(place, comparison, case) for case in comparison.cases]
+    return found
 
 
-def _verdict(found: set[tuple[str, str]], id_: str | None) -> Verdict:
-    """The worst that a check reported."""
-    return next((word for word in ("fails", "passes") if (id_, word) in found), "-")
+def _row(place: Path, comparison: Comparison, case: Case) -> Row:
+    """The verdicts on one input. Each is a scan of its own: in one scan, Checkov's own mix up what has one name."""
+    from checkov.kubernetes.runner import Runner as KubernetesRunner
+    from checkov.runner_filter import RunnerFilter
+    from checkov.terraform.plan_runner import Runner as PlanRunner
+    from checkov.terraform.runner import Runner
+
+    runner = PlanRunner() if case.planned else KubernetesRunner() if case.manifest else Runner()
+    folder = PLANNED if case.planned else place / folder_of(comparison, case)
+    ids = [id_ for id_ in (comparison.builtin, comparison.ours, case.instead) if id_]
+    report: Any = runner.run(str(folder), runner_filter=RunnerFilter(framework=[runner.check_type], checks=ids))
+    if report.parsing_errors:
+        raise ValueError(f"{comparison.builtin}, {case.name}: Checkov cannot read the input")
+    return Row(case, *(_verdict(report, id_) for id_ in (comparison.builtin, comparison.ours, case.instead)))
+
+
+def _verdict(report: Report, id_: str | None) -> Verdict:
+    """The worst that a check reports."""
+    if any(record.check_id == id_ for record in report.failed_checks):
+        return "fails"
+    return "passes" if any(record.check_id == id_ for record in report.passed_checks) else "-"
 
 
 def page(comparisons: list[Comparison], rows: Mapping[str, list[Row]]) -> str:
@@ -285,7 +258,7 @@ def main(check: bool) -> None:
         click.echo(f"the page was made with Checkov {made_with[1]}, this is {checkov.version.version}", err=True)
         sys.exit(2)
     comparisons = load()
-    new = page(comparisons, Scan(comparisons).rows())
+    new = page(comparisons, judge(comparisons))
     if check and new != old:
         click.echo(f"stale: {PAGE.relative_to(ROOT)}\nrun `python scripts/compare.py`", err=True)
         sys.exit(1)
