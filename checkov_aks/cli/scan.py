@@ -74,6 +74,8 @@ def checkov(options: list[str], found: list[dict[str, Any]], choice: Choice) -> 
     with left_out():
         from checkov.main import Checkov
 
+    from checkov_aks.common.builtin import leave_out
+
     class CheckovAks(Checkov):
         """Tells a framework that was asked for from Checkov's default."""
 
@@ -101,8 +103,8 @@ def checkov(options: list[str], found: list[dict[str, Any]], choice: Choice) -> 
         config.check, config.skip_check = checks, [*skipped, *choice.left_out]
         skipped = config.skip_check
     if choice.with_builtin:
-        superseded = {id_ for entry in found for id_ in entry["overlaps"]}
-        config.skip_check = skipped + sorted(superseded - {*skipped, *checks})
+        running = [entry for entry in found if entry["id"] not in choice.left_out]
+        leave_out({id_ for entry in running for id_ in entry["overlaps"]}.difference(checks))
     elif not checks:
         others = {entry["id"] for entry in found if not entry["id"].startswith(OWN_PREFIX)}
         config.check = [OWN_CHECKS, *sorted(others - set(skipped))]
