@@ -20,10 +20,10 @@ from checkov.terraform.runner import Runner as TerraformRunner
 from checkov.version import version
 from click.testing import CliRunner
 
+from checkov_aks.cli import builtin
 from checkov_aks.cli.catalogue import entries
 from checkov_aks.cli.scan import Choice
 from checkov_aks.cli.scan import checkov as run_checkov
-from checkov_aks.common import builtin
 from checkov_aks.common.registry import registered
 from scripts import compare
 from scripts.compare import Row

@@ -1,10 +1,12 @@
-"""Leaves Checkov's own checks out while Checkov is imported, a third of its start, until they are wanted."""
+"""Checkov's own checks: not loaded until they are wanted, which spares a third of its start, and then without those
+that ours supersede.
+"""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
@@ -43,7 +45,7 @@ _folders: Final = Folders()
 
 
 @contextmanager
-def left_out() -> Iterator[None]:
+def unloaded() -> Iterator[None]:
     """While Checkov is imported: without its own checks. Nothing happens to checks that are there already."""
     sys.meta_path.insert(0, _folders)
     try:
@@ -52,8 +54,8 @@ def left_out() -> Iterator[None]:
         sys.meta_path.remove(_folders)
 
 
-def bring_back() -> None:
-    """Import the checks that were left out, as Checkov would have."""
+def load() -> None:
+    """Import the checks that were not loaded, as Checkov would have."""
     while _folders.skipped:
         folder = _folders.skipped.pop(0)
         spec = PathFinder.find_spec(folder.__name__, import_module(folder.__name__.rpartition(".")[0]).__path__)
@@ -61,3 +63,20 @@ def bring_back() -> None:
             spec.loader.exec_module(folder)
         for name in getattr(folder, "__all__", ()):
             import_module(f"{folder.__name__}.{name}")
+
+
+def leave_out(ids: Collection[str]) -> None:
+    """Take Checkov's own checks of these IDs out of Terraform and Kubernetes.
+
+    `skip-check` would take out what ARM templates and Bicep files have under the same IDs as well, which no check of
+    ours stands in for.
+    """
+    from checkov.common.checks_infra.registry import get_graph_checks_registry
+    from checkov.terraform.checks.resource.registry import resource_registry
+
+    for checks in resource_registry.checks.values():
+        checks[:] = [check for check in checks if check.id not in ids]
+    for framework in ("terraform", "kubernetes"):
+        registry = get_graph_checks_registry(framework)
+        registry.load_checks()
+        registry.checks[:] = [check for check in registry.checks if check.id not in ids]

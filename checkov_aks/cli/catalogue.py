@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from checkov_aks import kubernetes, terraform
-from checkov_aks.cli.builtin import left_out
+from checkov_aks.cli.builtin import unloaded
 
 ALL_FRAMEWORKS = terraform.FRAMEWORKS + kubernetes.FRAMEWORKS
 
@@ -27,7 +27,7 @@ def entries() -> list[dict[str, Any]]:
     from checkov_aks.common.settings import SettingsError
 
     try:
-        with left_out():
+        with unloaded():
             register()
         return [_entry(item) for _, item in sorted(registered().items()) if hasattr(item.check, "info")]
     except (RegistrationError, SettingsError) as error:

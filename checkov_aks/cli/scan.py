@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from checkov_aks.cli.builtin import bring_back, left_out
+from checkov_aks.cli import builtin
 from checkov_aks.cli.catalogue import ALL_FRAMEWORKS, entries, trouble
 
 OWN_PREFIX = "AKS_"
@@ -71,10 +71,8 @@ def checkov(options: list[str], found: list[dict[str, Any]], choice: Choice) -> 
     """Checkov's exit status for its own options, with our defaults where they, and its config files, say nothing."""
     from checkov.common.util.type_forcers import convert_csv_string_arg_to_list
 
-    with left_out():
+    with builtin.unloaded():
         from checkov.main import Checkov
-
-    from checkov_aks.common.builtin import leave_out
 
     class CheckovAks(Checkov):
         """Tells a framework that was asked for from Checkov's default."""
@@ -94,7 +92,7 @@ def checkov(options: list[str], found: list[dict[str, Any]], choice: Choice) -> 
         config.skip_framework = []
     checks = convert_csv_string_arg_to_list(config.check)
     if choice.with_builtin or config.list or not all(check.startswith(OWN_PREFIX) for check in checks):
-        bring_back()
+        builtin.load()
     skipped = convert_csv_string_arg_to_list(config.skip_check)
     if choice.left_out:
         named, checks = checks, [check for check in checks if check not in choice.left_out]
@@ -104,7 +102,7 @@ def checkov(options: list[str], found: list[dict[str, Any]], choice: Choice) -> 
         skipped = config.skip_check
     if choice.with_builtin:
         running = [entry for entry in found if entry["id"] not in choice.left_out]
-        leave_out({id_ for entry in running for id_ in entry["overlaps"]}.difference(checks))
+        builtin.leave_out({id_ for entry in running for id_ in entry["overlaps"]}.difference(checks))
     elif not checks:
         others = {entry["id"] for entry in found if not entry["id"].startswith(OWN_PREFIX)}
         config.check = [OWN_CHECKS, *sorted(others - set(skipped))]
