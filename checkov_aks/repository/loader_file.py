@@ -43,7 +43,7 @@ def files(*, carrying: bool) -> dict[str, str]:
 
 
 def _thin() -> str:
-    imports = "import logging\nfrom importlib import import_module\n"
+    imports = "import logging\nimport sys\nfrom importlib import import_module\n"
     return _assembled(f"Made by checkov-aks {__version__}: needs the package where Checkov runs.", imports, THIN)
 
 

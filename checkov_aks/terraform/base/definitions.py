@@ -19,6 +19,8 @@ from typing import Any, Final
 
 import hcl2
 
+from checkov_aks.terraform.base.sources import kept
+
 Block = Mapping[str, Any]
 
 logger = logging.getLogger(__name__)
@@ -192,15 +194,17 @@ def _read(directory: str) -> Definitions:
     unread: list[str] = []
     for path in sorted(Path(directory).glob("*.tf")) + sorted(Path(directory).glob("*.tf.json")):
         try:
-            text = path.read_text(encoding="utf-8-sig")
-            files[str(path)] = (
-                _from_json(json.loads(text)) if path.suffix == ".json" else hcl2.loads(text)  # type: ignore[attr-defined]
-            )
+            files[str(path)] = kept(str(path)) or _parsed(path)
         except Exception as error:
             # Whatever the parser raises: lark's errors, recursion, decoding.
             logger.debug("cannot parse %s: %s", path, error)
             unread.append(str(path))
     return Definitions(directory, files, tuple(unread))
+
+
+def _parsed(path: Path) -> Mapping[str, Any]:
+    text = path.read_text(encoding="utf-8-sig")
+    return _from_json(json.loads(text)) if path.suffix == ".json" else hcl2.loads(text)  # type: ignore[attr-defined]
 
 
 # How deep the labels of a block go before its body begins.

@@ -81,20 +81,20 @@ class Written:
     def static(self, name: str) -> list[Mapping[str, Any]]:
         """Blocks written out."""
         blocks = (block for body in self.bodies for block in _list(body.get(name)))
-        return [block for block in blocks if isinstance(block, Mapping)]
+        return [block for block in blocks if isinstance(block, dict)]
 
     def dynamic(self, name: str) -> list[Mapping[str, Any]]:
         """Dynamic blocks: each with for_each and content."""
         wrappers = (wrapper for body in self.bodies for wrapper in _list(body.get("dynamic")))
-        found = [_unwrapped(wrapper[name]) for wrapper in wrappers if isinstance(wrapper, Mapping) and name in wrapper]
-        return [dynamic for dynamic in found if isinstance(dynamic, Mapping)]
+        found = [_unwrapped(wrapper[name]) for wrapper in wrappers if isinstance(wrapper, dict) and name in wrapper]
+        return [dynamic for dynamic in found if isinstance(dynamic, dict)]
 
     def below(self, name: str, index: int, count: int) -> Written:
         """The source of one of `count` evaluated blocks."""
         static, dynamic = self.static(name), self.dynamic(name)
         if not dynamic and len(static) == count:
             return replace(self, bodies=(static[index],))
-        contents = [block for d in dynamic for block in _list(d.get("content")) if isinstance(block, Mapping)]
+        contents = [block for d in dynamic for block in _list(d.get("content")) if isinstance(block, dict)]
         iterated = tuple(d.get("for_each") for d in dynamic)
         return replace(self, bodies=(*static, *contents), iterated=self.iterated + iterated)
 
@@ -102,7 +102,7 @@ class Written:
         """Blocks given as an attribute that is written out: `block = [{ ... }]`."""
         given = [_unwrapped(body[name]) for body in self.bodies if name in body]
         items = given[0] if len(given) == 1 and isinstance(given[0], list) else [given[0]] if len(given) == 1 else []
-        is_written_out = all(isinstance(item, Mapping) for item in items) and not self.static(name)
+        is_written_out = all(isinstance(item, dict) for item in items) and not self.static(name)
         return items if is_written_out else []
 
     def leaves(self, expressions: Iterable[Any]) -> frozenset[Leaf]:
@@ -128,7 +128,7 @@ class Written:
     def names(self) -> set[str]:
         """Everything that is mentioned, inside dynamic blocks too."""
         wrappers = (wrapper for body in self.bodies for wrapper in _list(body.get("dynamic")))
-        dynamic = {name for wrapper in wrappers if isinstance(wrapper, Mapping) for name in wrapper}
+        dynamic = {name for wrapper in wrappers if isinstance(wrapper, dict) for name in wrapper}
         return {name for body in self.bodies for name in body if not name.startswith("__")} | dynamic
 
 
@@ -161,7 +161,7 @@ class EvaluatedSource:
         if len(twins) == len(static) and not dynamic:
             found = twins or found
         is_json = self.written.is_json
-        blocks = [block for block in _list(found) if isinstance(block, Mapping) and ("__tfmeta" in block or is_json)]
+        blocks = [block for block in _list(found) if isinstance(block, dict) and ("__tfmeta" in block or is_json)]
         if found is None and not static and not dynamic:
             return Children() if name in self.block else None
         listed = self.written.listed(name)
@@ -227,7 +227,7 @@ class EvaluatedSource:
                 or not leaves.isdisjoint(MISJUDGED)
                 # jsonencode() writes null for what tfparse does not know; merge() drops it.
                 or (isinstance(node, str) and node[:1] in ("{", "["))
-                or (isinstance(node, (list, Mapping)) and not any(_is_written_out(e) for e in expressions))
+                or (isinstance(node, (list, dict)) and not any(_is_written_out(e) for e in expressions))
             )
         )
         return unknown if is_doubtful else self._known(node, expressions)
@@ -239,7 +239,7 @@ class EvaluatedSource:
         if isinstance(node, list):
             items = (self._element(item, expressions, index) for index, item in enumerate(node))
             return known([item for item in items if not item.absent])
-        if isinstance(node, Mapping):
+        if isinstance(node, dict):
             if "__tfmeta" in node:
                 return UNRESOLVED
             return known({key: self._element(item, expressions, key) for key, item in node.items()})
@@ -289,7 +289,7 @@ class ConfiguredSource:
         if not static and not dynamic:
             return self._block_attribute(name)
         # Checkov appends what it makes of dynamic blocks to those written out.
-        found = [block for block in _list(self.block.get(name)) if isinstance(block, Mapping)][: len(static)]
+        found = [block for block in _list(self.block.get(name)) if isinstance(block, dict)][: len(static)]
         items = [
             ConfiguredSource(block, replace(self.written, bodies=(body,)))
             for block, body in zip(found, static, strict=False)
@@ -312,7 +312,7 @@ class ConfiguredSource:
 
     def _contents(self, dynamic: Mapping[str, Any]) -> list[ConfiguredSource]:
         """What a dynamic block writes: literals are known, all else depends on the iterator."""
-        contents = [body for body in _list(dynamic.get("content")) if isinstance(body, Mapping)]
+        contents = [body for body in _list(dynamic.get("content")) if isinstance(body, dict)]
         return [ConfiguredSource(body, replace(self.written, bodies=(body,))) for body in contents]
 
 
@@ -336,12 +336,12 @@ class BareSource:
 
     def children(self, name: str) -> Children | None:
         """See `Source`."""
-        wrappers = [wrapper for wrapper in _list(self.block.get("dynamic")) if isinstance(wrapper, Mapping)]
+        wrappers = [wrapper for wrapper in _list(self.block.get("dynamic")) if isinstance(wrapper, dict)]
         if any(name in wrapper for wrapper in wrappers):
             return Children(certain=False)
         if name not in self.block:
             return None
-        return Children(tuple(BareSource(block) for block in _list(self.block[name]) if isinstance(block, Mapping)))
+        return Children(tuple(BareSource(block) for block in _list(self.block[name]) if isinstance(block, dict)))
 
     def trace(self, name: str) -> Trace | None:
         """See `Source`. Without its surroundings a reference leads nowhere."""
@@ -374,15 +374,15 @@ class PlanSource:
         if name not in self.block:
             return None
         found = self.block[name]
-        blocks = [block for block in _list(found) if isinstance(block, Mapping)]
-        written = [block for block in _list(self.expressions.get(name)) if isinstance(block, Mapping)]
+        blocks = [block for block in _list(found) if isinstance(block, dict)]
+        written: list[Mapping[str, Any]] = [b for b in _list(self.expressions.get(name)) if isinstance(b, dict)]
         items = tuple(PlanSource(block, self.place, _twin(block, written, len(blocks))) for block in blocks)
         return Children(items, bool(blocks) or found in ([], [[]], [None], None))
 
     def trace(self, name: str) -> Trace | None:
         """See `Source`."""
         expression = self.expressions.get(name)
-        if self.place is None or not isinstance(expression, Mapping):
+        if self.place is None or not isinstance(expression, dict):
             return OPEN if name in self.block else None
         return self.place.trace(expression)
 
@@ -393,7 +393,7 @@ class PlanSource:
             return GIVEN if PLAN_REFERENCE.fullmatch(node) else known(node)
         if isinstance(node, list):
             return known([self._value(item) for item in node])
-        if isinstance(node, Mapping):
+        if isinstance(node, dict):
             entries = {key: item for key, item in node.items() if not LINE_MARK.match(key)}
             return known({key: self._value(_unwrapped(item)) for key, item in entries.items()})
         return known(node)
@@ -417,7 +417,7 @@ def _agrees(block: Mapping[str, Any], written: Mapping[str, Any]) -> bool:
     constants = {
         name: expression["constant_value"]
         for name, expression in written.items()
-        if isinstance(expression, Mapping) and "constant_value" in expression
+        if isinstance(expression, dict) and "constant_value" in expression
     }
     return bool(constants) and all(_unwrapped(block.get(name)) == value for name, value in constants.items())
 
@@ -430,7 +430,7 @@ def _configured(value: Any, is_literal: bool, has_path: bool) -> Value | None:
         if items == [None]:
             return ABSENT
         return None if any(_is_residue(item, is_literal) for item in items) else known(items)
-    if isinstance(node, Mapping):
+    if isinstance(node, dict):
         # Checkov puts the whole object where an expression takes one of its attributes.
         entries = {key: _unwrapped(item) for key, item in node.items() if not str(key).startswith("__")}
         is_computed = any(COMPUTED_KEY.match(str(key)) for key in entries)
@@ -443,18 +443,18 @@ def _configured(value: Any, is_literal: bool, has_path: bool) -> Value | None:
 
 
 def _is_residue(node: Any, is_literal: bool) -> bool:
-    if isinstance(node, (list, Mapping)):
-        return any(_is_residue(item, is_literal) for item in (node.values() if isinstance(node, Mapping) else node))
+    if isinstance(node, (list, dict)):
+        return any(_is_residue(item, is_literal) for item in (node.values() if isinstance(node, dict) else node))
     return isinstance(node, str) and not is_literal and RESIDUE.search(node) is not None
 
 
 def _is_open(node: Any) -> bool:
     """Whether tfparse has no value: a null, an unknown, or an expression left standing."""
-    return node is None or (isinstance(node, Mapping) and "__attribute__" in node)
+    return node is None or (isinstance(node, dict) and "__attribute__" in node)
 
 
 def _is_written_out(expression: Any) -> bool:
-    return isinstance(_unwrapped(expression), (list, Mapping))
+    return isinstance(_unwrapped(expression), (list, dict))
 
 
 def _literal(expression: Any, key: int | str) -> Any:
@@ -462,7 +462,7 @@ def _literal(expression: Any, key: int | str) -> Any:
     literal = _unwrapped(expression)
     if isinstance(literal, list) and isinstance(key, int):
         return literal if key < len(literal) else None
-    return literal if isinstance(literal, Mapping) and key in literal else None
+    return literal if isinstance(literal, dict) and key in literal else None
 
 
 def _unwrapped(value: Any) -> Any:
@@ -482,13 +482,13 @@ def _has_path(expression: Any) -> bool:
 def _literal_length(for_each: Any) -> int | None:
     """How many blocks a dynamic block writes, if its for_each is a literal."""
     value = _unwrapped(for_each)
-    return len(value) if isinstance(value, (list, Mapping)) else None
+    return len(value) if isinstance(value, (list, dict)) else None
 
 
 def _all_texts(node: Any) -> Iterable[str]:
     if isinstance(node, str):
         yield node
-    elif isinstance(node, Mapping):
+    elif isinstance(node, dict):
         for item in node.values():
             yield from _all_texts(item)
     elif isinstance(node, list):
