@@ -28,6 +28,7 @@ REFERENCE: Final = re.compile(
 )
 WHOLE_REFERENCE: Final = re.compile(r"\$\{\s*(?:data\.)?[A-Za-z][\w-]*\.[A-Za-z_][\w-]*(?:\.[\w-]+|\[[^\[\]]*\])*\s*\}")
 NAME: Final = re.compile(r"\$\{\s*(?P<kind>var|local)\.(?P<name>[A-Za-z_][\w-]*)\s*\}")
+OVERRIDE: Final = re.compile(r"(^|_|/|\\)override\.tf(\.json)?$")
 COMPUTED_KEY: Final = re.compile(r"(var|local|module|data|each|count)\.\w")
 FUNCTION: Final = re.compile(r"(?<![\w.])([a-z]\w*(?:::\w+)*)\(")
 
@@ -74,7 +75,7 @@ OUTSIDE: Final = frozenset((Leaf.UNKNOWN, Leaf.OUTSIDE))
 class Definitions:
     """The blocks of one directory, as Checkov's own HCL parser reads them.
 
-    unread   files that do not parse: what they define is not known
+    unread   files that do not parse, or that only OpenTofu reads: what they define is not known
     """
 
     directory: str
@@ -146,14 +147,14 @@ class Definitions:
 
 
 def _typed(blocks: Iterable[Block]) -> dict[tuple[str, str], Block]:
-    return {
-        (kind, name): body
-        for block in blocks
-        for kind, named in block.items()
-        if isinstance(named, dict)
-        for name, body in named.items()
-        if isinstance(body, dict)
-    }
+    found: dict[tuple[str, str], Block] = {}
+    for block in blocks:
+        for kind, named in block.items():
+            for name, body in named.items() if isinstance(named, dict) else ():
+                if isinstance(body, dict):
+                    before = found.get((kind, name))
+                    found[kind, name] = overridden(before, body) if before else body
+    return found
 
 
 def _has_dynamic(node: Any) -> bool:
@@ -163,7 +164,29 @@ def _has_dynamic(node: Any) -> bool:
 
 
 def _labelled(blocks: Iterable[Block]) -> Mapping[str, Block]:
-    return {name: body for block in blocks for name, body in block.items() if isinstance(body, dict)}
+    found: dict[str, Block] = {}
+    for name, body in (entry for block in blocks for entry in block.items()):
+        if isinstance(body, dict):
+            found[name] = overridden(found[name], body) if name in found else body
+    return found
+
+
+def is_override(path: str) -> bool:
+    """Whether what a file says is merged into what the others say: `override.tf`, `x_override.tf`."""
+    return OVERRIDE.search(path) is not None
+
+
+def overridden(before: Block, after: Block) -> Block:
+    """A block with what an override file says of it.
+
+    An attribute, and all nested blocks of a name, take the place of those before.
+    """
+    written = [each for each in _list(after.get("dynamic")) if isinstance(each, Mapping)]
+    anew = set(after).union(*written)
+    older = (each for each in _list(before.get("dynamic")) if isinstance(each, Mapping) and anew.isdisjoint(each))
+    dynamic = [*older, *written]
+    kept = {name: value for name, value in before.items() if name not in anew}
+    return {**kept, **after, **({"dynamic": dynamic} if dynamic else {})}
 
 
 def _list(value: Any) -> list[Any]:
@@ -190,7 +213,8 @@ class Library:
 def _read(directory: str) -> Definitions:
     files: dict[str, Mapping[str, Any]] = {}
     unread: list[str] = []
-    for path in sorted(Path(directory).glob("*.tf")) + sorted(Path(directory).glob("*.tf.json")):
+    paths = sorted(Path(directory).glob("*.tf")) + sorted(Path(directory).glob("*.tf.json"))
+    for path in sorted(paths, key=lambda path: is_override(path.name)):
         try:
             text = path.read_text(encoding="utf-8-sig")
             files[str(path)] = (
@@ -200,6 +224,8 @@ def _read(directory: str) -> Definitions:
             # Whatever the parser raises: lark's errors, recursion, decoding.
             logger.debug("cannot parse %s: %s", path, error)
             unread.append(str(path))
+    # OpenTofu's own files, which neither Checkov nor tfparse reads.
+    unread += [str(path) for ending in ("*.tofu", "*.tofu.json") for path in Path(directory).glob(ending)]
     return Definitions(directory, files, tuple(unread))
 
 

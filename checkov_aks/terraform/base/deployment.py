@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from checkov_aks.terraform.base.azurerm import CARRIERS, ONLY_TYPE, RESOURCE_GROUP, SUBNET, VNET
 from checkov_aks.terraform.base.block import Block, Blocks, Resource
-from checkov_aks.terraform.base.definitions import Leaf, Scope
+from checkov_aks.terraform.base.definitions import Leaf, Scope, is_override, overridden
 from checkov_aks.terraform.base.evaluation import INSTANCE, Root, module_steps
 from checkov_aks.terraform.base.plan import Plan
 from checkov_aks.terraform.base.references import (
@@ -22,6 +22,7 @@ from checkov_aks.terraform.base.references import (
     everything_in,
     has_known_keys,
     key_of,
+    texts_in,
     trace,
 )
 from checkov_aks.terraform.base.targets import Target
@@ -35,7 +36,7 @@ IGNORED: Final = re.compile(r"\[[^\]]*\]|\$\{|\}|\"")
 # A count or for_each that is written out and makes nothing.
 EMPTY: Final[tuple[list[Any], ...]] = ([0], [[]], [{}], [False], ["${toset([])}"])
 # Arguments of a module call that hand nothing over.
-META_ARGUMENTS: Final = {"source", "version", "providers", "depends_on", "count", "for_each"}
+META_ARGUMENTS: Final = {"source", "version", "providers", "depends_on", "count"}
 # How an expression points at a subnet written inside a virtual network.
 INLINE_SUBNET: Final = re.compile(r"/subnets/([^/]+)")
 INLINE_ATTRIBUTES: Final = ("subnet", "subnet.id")
@@ -363,6 +364,7 @@ class _Builder:
 
     def build(self, scope: Scope) -> Deployment:
         """The deployment."""
+        names: set[str] = set()
         for place in _places_of(scope):
             definitions = place.scope.definitions
             self.home.blind = self.home.blind or bool(definitions.unread)
@@ -372,7 +374,11 @@ class _Builder:
             for call in _absent_modules(place.scope):
                 handed = {key: value for key, value in call.items() if key not in META_ARGUMENTS}
                 self.home.given_away |= everything_in(handed, place)
+                names |= texts_in(handed, place)
         for bare, declared in self.declared.items():
+            # A module that knows the name finds the resource by it.
+            if not names.isdisjoint(texts_in(declared.body.get("name"), declared.place)):
+                self.home.given_away.add(bare)
             if self._instances(bare) and declared.type.startswith(CARRIERS):
                 self.home.given_away |= everything_in(dict(declared.body), declared.place)
         return self.home
@@ -440,8 +446,12 @@ class _Builder:
         )
 
     def _evaluated(self, bare: str) -> dict[str, Mapping[str, Any]]:
+        found: dict[str, Mapping[str, Any]] = {}
         blocks = self.root.resources.get(bare, ()) if self.root else ()
-        return {block["__tfmeta"]["path"]: block for block in blocks}
+        for block in sorted(blocks, key=lambda block: is_override(block["__tfmeta"]["filename"])):
+            path = block["__tfmeta"]["path"]
+            found[path] = overridden(found[path], block) if path in found else block
+        return found
 
 
 def _repeats(body: Mapping[str, Any]) -> tuple[Any, ...]:

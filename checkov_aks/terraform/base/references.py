@@ -318,6 +318,20 @@ def has_known_keys(expression: Any, place: Place, steps: int = MAX_STEPS) -> boo
     return has_known_keys(place.scope.call.get(match["name"]), Place(place.scope.parent), steps - 1)
 
 
+def texts_in(expression: Any, place: Place, steps: int = MAX_STEPS) -> set[str]:
+    """The texts inside an expression, at any depth; what a variable or local hands on as it is, is where it stands."""
+    if isinstance(expression, (Mapping, list)):
+        children = expression.values() if isinstance(expression, Mapping) else expression
+        return {text for child in children for text in texts_in(child, place, steps)}
+    match = NAME.fullmatch(expression) if isinstance(expression, str) and steps else None
+    name, scope = (match["name"] if match else ""), place.scope
+    if match and match["kind"] == "local" and name in scope.definitions.local_values:
+        return texts_in(scope.definitions.local_values[name], place, steps - 1)
+    if match and match["kind"] == "var" and scope.parent is not None and name in scope.call:
+        return texts_in(scope.call[name], place.parent, steps - 1)
+    return {expression} if isinstance(expression, str) else set()
+
+
 def everything_in(expression: Any, place: Place, steps: int = MAX_STEPS) -> set[str]:
     """The addresses of all that is referred to anywhere inside an expression, at any depth, without instance keys."""
     found: set[str] = set()
