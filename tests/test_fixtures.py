@@ -39,8 +39,7 @@ def test_verdicts_reasons_and_attributes(folder: Path, monkeypatch: pytest.Monke
 
 
 def are_verdicts_as_named(check_id: str, found: Findings) -> None:
-    types = tuple(registered()[check_id].check.supported_entities)
-    judged = {address for address in found.seen if re.search(rf"(^|\.)({'|'.join(types)})\.", address)}
+    judged = of_types(found.seen, check_id)
     assert found.passed == named(judged, "pass")
     assert found.failed == named(judged, "fail")
     assert judged == named(judged, "pass") | named(judged, "fail") | named(judged, "unknown")
@@ -124,6 +123,12 @@ def test_a_plan_and_the_files_that_it_came_from(
     assert from_plan.passed
     assert from_plan.failed
     assert judged == named(judged, "pass") | named(judged, "fail") | named(judged, "unknown")
+
+
+def of_types(addresses: set[str], check_id: str) -> set[str]:
+    """The addresses of resources that a check looks at."""
+    types = "|".join(registered()[check_id].check.supported_entities)
+    return {address for address in addresses if re.search(rf"(^|\.)({types})\.", address)}
 
 
 def named(addresses: set[str], verdict: str) -> set[str]:

@@ -69,6 +69,8 @@ class Leaf(Enum):
 
 
 OUTSIDE: Final = frozenset((Leaf.UNKNOWN, Leaf.OUTSIDE))
+# Real configurations pass a value on through a handful of names; a cycle would go on for ever.
+MAX_STEPS: Final = 30
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,10 @@ def overridden(before: Block, after: Block) -> Block:
     dynamic = [*older, *written]
     kept = {name: value for name, value in before.items() if name not in anew}
     return {**kept, **after, **({"dynamic": dynamic} if dynamic else {})}
+
+
+def _only(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _list(value: Any) -> list[Any]:
@@ -308,15 +314,34 @@ class Scope:
         if self.parent:
             yield from self.parent.ancestors()
 
-    def leaves(self, expressions: Iterable[Any], iterated: Iterable[Any] = ()) -> frozenset[Leaf]:
+    def leaves(
+        self, expressions: Iterable[Any], iterated: Iterable[Any] = (), *, is_keyed: bool = False
+    ) -> frozenset[Leaf]:
         """What expressions depend on in the end.
 
         iterated   what `each` and `count` stand for: the for_each and count of the resource or module call
+        is_keyed   of one instance, whose key is known: what `each` is there is known as well
         """
         found: set[Leaf] = set()
         for text in _texts(expressions):
-            found |= self._of_text(text, tuple(iterated))
+            found |= self._of_text(text, tuple(iterated), is_keyed)
         return frozenset(found)
+
+    def objects_behind(self, expression: Any, steps: int = MAX_STEPS) -> tuple[Mapping[str, Block], Scope] | None:
+        """The map of objects that an expression is, where it is written out, and where that stands.
+
+        Here, or where a local or an input takes it from as it is. None for any other expression.
+        """
+        only = _only(expression)
+        if isinstance(only, Mapping):
+            objects = {str(key): _only(value) for key, value in only.items()}
+            return (objects, self) if all(isinstance(each, Mapping) for each in objects.values()) else None
+        match = NAME.fullmatch(only) if isinstance(only, str) and steps else None
+        if match and match["kind"] == "local":
+            return self.objects_behind(self.definitions.local_values.get(match["name"]), steps - 1)
+        if match and match["kind"] == "var" and self.parent is not None:
+            return self.parent.objects_behind(self.call.get(match["name"]), steps - 1)
+        return None
 
     def tree(self) -> dict[str, Definitions]:
         """The definitions here and in all local modules below, by directory."""
@@ -402,7 +427,7 @@ class Scope:
             return self.parent.is_given(self.call[name])
         return variable is not None and "default" not in variable
 
-    def _of_text(self, whole: str, iterated: tuple[Any, ...]) -> set[Leaf]:
+    def _of_text(self, whole: str, iterated: tuple[Any, ...], is_keyed: bool) -> set[Leaf]:
         found: set[Leaf] = set()
         text = whole[whole.index("${") :]
         for function in FUNCTION.findall(text):
@@ -415,13 +440,22 @@ class Scope:
         for match in REFERENCE.finditer(text):
             kind, name = match["kind"], match["name"]
             if kind in ("each", "count"):
-                above = self.leaves(iterated) if iterated else OUTSIDE
-                found |= above
+                found |= self._of_each(iterated, match["rest"] if is_keyed and name == "value" else None)
             else:
                 found |= self._of_reference(kind, name, match["rest"])
         if Leaf.INPUT in found and WHOLE_REFERENCE.fullmatch(whole) is None:
             found.add(Leaf.HANDED)
         return found
+
+    def _of_each(self, iterated: tuple[Any, ...], entry: str | None) -> frozenset[Leaf]:
+        """What `each` and `count` depend on, or one entry of each value."""
+        behind = self.objects_behind(iterated[0]) if entry and len(iterated) == 1 else None
+        if behind:
+            objects, scope = behind
+            found = scope.leaves([each.get(entry or "") for each in objects.values()])
+            if found <= {Leaf.KNOWN, Leaf.NULL}:
+                return found
+        return self.leaves(iterated) if iterated else OUTSIDE
 
     def _of_reference(self, kind: str, name: str, rest: str | None) -> frozenset[Leaf]:
         if kind == "path":

@@ -22,8 +22,8 @@ from checkov_aks.terraform.base.references import (
     everything_in,
     has_known_keys,
     key_of,
+    repeated_over,
     texts_in,
-    trace,
 )
 from checkov_aks.terraform.base.targets import Target
 from checkov_aks.terraform.base.versions import admitted
@@ -35,6 +35,8 @@ Confs = Mapping[str, list[tuple[str, Conf]]]
 IGNORED: Final = re.compile(r"\[[^\]]*\]|\$\{|\}|\"")
 # A count or for_each that is written out and makes nothing.
 EMPTY: Final[tuple[list[Any], ...]] = ([0], [[]], [{}], [False], ["${toset([])}"])
+# How a count repeats a resource for each instance of another, or once if there is any.
+COUNTED: Final = re.compile(r"\$\{\s*length\(([\w.-]+)\)(\s*>\s*0\s*\?\s*1\s*:\s*0)?\s*\}")
 # Arguments of a module call that hand nothing over.
 META_ARGUMENTS: Final = {"source", "version", "providers", "depends_on", "count"}
 # How an expression points at a subnet written inside a virtual network.
@@ -391,15 +393,13 @@ class _Builder:
         return self.resources[bare]
 
     def _made(self, declared: _Declared) -> Iterator[Resource]:
-        over = trace(declared.body.get("for_each"), declared.place).only
-        if over is not None and over.attribute is None and key_of(over.address) is None:
-            yield from self._for_each_of(declared, self._instances(INSTANCE.sub("", over.address)))
+        repeated = self._repeated(declared)
+        if repeated is not None:
+            yield from self._one_for_each(declared, repeated)
             return
-        scope = declared.place.scope
+        scope, is_evaluated = declared.place.scope, self._is_evaluated(declared)
         evaluated, configured = self._evaluated(declared.bare), dict(self.confs.get(declared.bare, ()))
         around = [(declared.body, scope), *scope.calls()]
-        is_dropped = self.root is not None and not self.root.dropped.isdisjoint(module_steps(declared.bare))
-        is_evaluated = self.root is not None and scope.is_local and not is_dropped
         is_doubtful = any(
             _is_doubtful(body, at, is_evaluated=bool(evaluated)) if is_evaluated else not _is_sure(body)
             for body, at in around
@@ -417,13 +417,33 @@ class _Builder:
         for address in others if evaluated or others else [declared.bare]:
             yield self._instance(declared, address, condition, None, configured.get(address))
 
-    def _for_each_of(self, declared: _Declared, repeated: Iterable[Resource]) -> Iterator[Resource]:
-        """One instance for each of another resource."""
+    def _repeated(self, declared: _Declared) -> dict[str, Resource] | None:
+        """The instances of another resource that this one is repeated over, by its own keys; None where it is not."""
+        counted = next(filter(None, map(COUNTED.fullmatch, _texts_of(declared.body.get("count")))), None)
+        over = repeated_over(f"${{{counted[1]}}}" if counted else declared.body.get("for_each"), declared.place).only
+        if over is None or over.attribute is not None or key_of(over.address) is not None:
+            return None
+        others = self._instances(INSTANCE.sub("", over.address))
+        if counted is None:
+            return {key_of(other.address) or "": other for other in others}
+        return {f"[{index}]": other for index, other in enumerate(others[:1] if counted[2] else others)}
+
+    def _one_for_each(self, declared: _Declared, repeated: Mapping[str, Resource]) -> Iterator[Resource]:
         evaluated, configured = self._evaluated(declared.bare), dict(self.confs.get(declared.bare, ()))
-        for other in repeated:
-            address = f"{declared.bare}{key_of(other.address) or ''}"
+        module, scope = ".".join(declared.place.modules), declared.place.scope
+        is_evaluated, is_called = self._is_evaluated(declared), self.root and module in self.root.called
+        is_doubtful = any(
+            _is_doubtful(call, at, is_evaluated=bool(is_called)) if is_evaluated else not _is_sure(call)
+            for call, at in scope.calls()
+        )
+        if module and not is_called and (not is_doubtful if is_evaluated else _is_never({}, scope)):
+            return
+        for key, other in repeated.items():
+            address = f"{declared.bare}{key}"
             conf = configured.get(address, configured.get(declared.bare))
-            yield self._instance(declared, address, other.condition, evaluated.get(address), conf)
+            is_inside = not is_doubtful or INSTANCE.sub("", other.address).startswith(f"{module}.")
+            condition = other.condition if is_inside else f"{module}: {other.condition}"
+            yield self._instance(declared, address, condition, evaluated.get(address), conf)
 
     def _instance(
         self,
@@ -444,6 +464,12 @@ class _Builder:
         return Resource(
             declared.type, source, admitted(scope.constraints()), _ignored(body), address, self.home, condition
         )
+
+    def _is_evaluated(self, declared: _Declared) -> bool:
+        """Whether tfparse enters the module that it stands in."""
+        if self.root is None or not declared.place.scope.is_local:
+            return False
+        return self.root.dropped.isdisjoint(module_steps(declared.bare))
 
     def _evaluated(self, bare: str) -> dict[str, Mapping[str, Any]]:
         found: dict[str, Mapping[str, Any]] = {}

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
+from checkov_aks.terraform.base.definitions import MAX_STEPS
 from checkov_aks.terraform.base.references import (
-    MAX_STEPS,
     NOTHING,
     OPEN,
     STEPS,

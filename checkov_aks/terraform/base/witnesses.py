@@ -13,11 +13,12 @@ from checkov_aks.terraform.base.definitions import COMPUTED_KEY, FUNCTION, JSON_
 from checkov_aks.terraform.base.evaluation import INSTANCE, UUID, Root
 from checkov_aks.terraform.base.overlay import TWIN, is_guarded
 from checkov_aks.terraform.base.plan import PlanPlace
-from checkov_aks.terraform.base.references import OPEN, Place, Reference, Trace, trace
+from checkov_aks.terraform.base.references import INSTANCE_KEY, OPEN, Place, Reference, Trace, trace
 from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, known
 
 # Where tfparse computes with an unknown as if it were known: an error in try(), null in a module.
 MISJUDGED: Final = {Leaf.GUARDED, Leaf.HANDED}
+EACH_ENTRY: Final = re.compile(r"\$\{\s*each\.value\.([A-Za-z_][\w-]*)\s*\}")
 # Functions that make something else of an id.
 CUTTING: Final = {"basename", "dirname", "regex", "regexall", "replace", "split", "substr", "trimprefix", "trimsuffix"}
 # What Checkov leaves of an expression that it could not evaluate.
@@ -107,7 +108,7 @@ class Written:
 
     def leaves(self, expressions: Iterable[Any]) -> frozenset[Leaf]:
         """What expressions here depend on in the end."""
-        return self.place.scope.leaves(expressions, self.repeats)
+        return self.place.scope.leaves(expressions, self.repeats, is_keyed=self.place.key is not None)
 
     def trace(self, name: str) -> Trace | None:
         """What an attribute refers to, or None if it is not mentioned."""
@@ -115,6 +116,16 @@ class Written:
         if len(expressions) == 1:
             return trace(expressions[0], self.place)
         return OPEN if expressions else None
+
+    def proved(self, expression: Any) -> Value | None:
+        """What the source text alone tells of a value: it is null, or the literal that `each.value.x` is here."""
+        if self.place.scope.is_null(expression):
+            return ABSENT
+        match = EACH_ENTRY.fullmatch(_unwrapped(expression)) if isinstance(_unwrapped(expression), str) else None
+        key = INSTANCE_KEY.fullmatch(self.place.key or "")
+        behind = self.place.scope.objects_behind(self.place.for_each) if match and key else None
+        found = behind[0].get(key[1] or "", {}).get(match[1]) if behind and match and key else None
+        return None if found is None or any("${" in text for text in _all_texts(found)) else known(found)
 
     @property
     def is_json(self) -> bool:
@@ -270,10 +281,12 @@ class ConfiguredSource:
         expressions = self.written.expressions(name)
         if not expressions:
             return None
-        if self.written.place.scope.is_null(expressions[0]):
-            return ABSENT
+        proved = self.written.proved(expressions[0])
+        if proved is not None:
+            return proved
         unknown = GIVEN if self.written.is_given(expressions) else UNRESOLVED
-        if not self.written.leaves(expressions) <= {Leaf.KNOWN} or name not in self.block:
+        leaves = self.written.place.scope.leaves(expressions, self.written.repeats)
+        if not leaves <= {Leaf.KNOWN} or name not in self.block:
             return unknown
         if str(_unwrapped(expressions[0])).startswith("${jsonencode("):
             return known(json.dumps(_unwrapped(self.block[name])))  # Checkov shows what was to be encoded
