@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -165,7 +166,7 @@ def test_a_module_that_is_downloaded_is_seen(tmp_path: Path, monkeypatch: pytest
 # -- plans of what exists already
 
 
-def test_what_a_plan_deletes_counts_for_nothing_and_what_it_keeps_does() -> None:
+def test_what_a_plan_deletes_counts_for_nothing_and_what_it_keeps_moves_replaces_or_imports_does() -> None:
     file = DEPLOYMENTS / "changes" / "tfplan.json"
     actions = {
         change["address"]: change["change"]["actions"]
@@ -173,13 +174,40 @@ def test_what_a_plan_deletes_counts_for_nothing_and_what_it_keeps_does() -> None
     }
     assert actions["azurerm_kubernetes_cluster.kept"] == ["no-op"]
     assert actions["azurerm_monitor_diagnostic_setting.deleted"] == ["delete"]
-    found = verdicts(PlanRunner(), ["AKS_108", "AKS_502", "AKS_704"], files=[str(file)])
+    assert actions["azurerm_kubernetes_cluster.replaced"] == ["delete", "create"]
+    assert actions["azurerm_kubernetes_cluster.imported"] == ["update"]
+    found = verdicts(PlanRunner(), ["AKS_108", "AKS_502", "AKS_503", "AKS_704"], files=[str(file)])
+    clusters = {address for address in actions if re.fullmatch(r"azurerm_kubernetes_cluster\.(?!deleted)\w+", address)}
+    watched = {"moved", "replaced", "imported"}
     assert found == {
         # Its scope is a literal id by now.
         "AKS_108": {"passed": set(), "failed": {"azurerm_role_assignment.created"}},
-        "AKS_502": {"passed": set(), "failed": {"azurerm_kubernetes_cluster.kept"}},
-        "AKS_704": {"passed": {"azurerm_kubernetes_cluster.kept"}, "failed": set()},
+        "AKS_502": {
+            "passed": {f"azurerm_kubernetes_cluster.{name}" for name in watched},
+            "failed": clusters - {f"azurerm_kubernetes_cluster.{name}" for name in watched},
+        },
+        "AKS_503": {"passed": {f"azurerm_monitor_diagnostic_setting.{name}" for name in watched}, "failed": set()},
+        "AKS_704": {
+            "passed": {"azurerm_kubernetes_cluster.kept"},
+            "failed": clusters - {"azurerm_kubernetes_cluster.kept"},
+        },
     }
+
+
+@pytest.mark.parametrize("told", [{"complete": False}, {"errored": True}])
+def test_what_a_plan_of_a_part_leaves_out_is_not_missing(tmp_path: Path, told: dict[str, bool]) -> None:
+    # As `terraform plan -target=module.good` makes it.
+    content = json.loads((TWO_CLUSTERS / "tfplan.json").read_text(encoding="utf-8")) | told
+    modules = content["planned_values"]["root_module"]["child_modules"]
+    content["planned_values"]["root_module"] = {
+        "child_modules": [module for module in modules if module["address"] == "module.good"]
+    }
+    (tmp_path / "tfplan.json").write_text(json.dumps(content), encoding="utf-8")
+    found = verdicts(PlanRunner(), ["AKS_502", "AKS_704", "AKS_705"], files=[str(tmp_path / "tfplan.json")])
+    good = {f"module.good.{AS_CLUSTER}"}
+    assert found["AKS_502"] == {"passed": set(), "failed": set()}
+    assert found["AKS_704"]["failed"] == set()
+    assert found["AKS_705"]["passed"] | found["AKS_705"]["failed"] == good
 
 
 def test_several_plans_in_one_scan_never_mix(tmp_path: Path) -> None:

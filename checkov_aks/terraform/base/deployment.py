@@ -52,7 +52,7 @@ class Deployment:
     by_id       resources that exist already, by type and id in lower case
     numberless  types of which there may be more: a for_each depends on what is not known
     given_away  addresses without instance keys of what is handed to others that may make more of it unseen
-    blind       there is more than can be seen: a file does not parse
+    blind       there is more than can be seen: a file does not parse, or a plan is of a part only
     """
 
     resources: Mapping[str, tuple[Resource, ...]]
@@ -531,7 +531,7 @@ def _ignored(body: Mapping[str, Any]) -> frozenset[str]:
 def of_plan(plan: Plan, confs: Iterable[tuple[str, str, Conf]]) -> Deployment:
     """The deployment that a plan file describes, from Checkov's configurations with their type and address."""
     resources: dict[str, list[Resource]] = defaultdict(list)
-    deployment = Deployment({})
+    deployment = Deployment({}, blind=plan.is_partial)
     releases = admitted(plan.azurerm_constraints)
     for type_, address, conf in confs:
         place, expressions = plan.place(address)

@@ -52,6 +52,11 @@ class Plan:
         given = (each.get("version_constraint") for each in azurerm)
         return tuple(text for text in given if isinstance(text, str))
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether it leaves out some of the configuration: it was made with -target, or ended in an error."""
+        return self.content.get("complete") is False or self.content.get("errored") is True
+
     def place(self, address: str) -> tuple[PlanPlace, Mapping[str, Any]]:
         """Where a resource stands, and its expressions."""
         place: PlanPlace | None = self.root
