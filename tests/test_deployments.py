@@ -309,12 +309,14 @@ DAMAGE: list[Any] = [None, [], {}, "x", 1, [None], [{"a": [1]}], ["", "module.go
 @pytest.mark.parametrize(
     "key",
     ["configuration", "root_module", "resources", "module_calls", "module", "expressions", "references", "outputs",
-     "expression", "provider_config", "for_each_expression", "address"],
+     "expression", "provider_config", "for_each_expression", "address", "planned_values", "child_modules", "values",
+     "resource_changes", "change", "after_unknown", "default_node_pool", "enabled_log"],
 )  # fmt: skip
 def test_a_damaged_configuration_of_a_plan(key: str, planned_graph: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     content = json.loads((TWO_CLUSTERS / "tfplan.json").read_text(encoding="utf-8"))
+    parts = {part: content[part] for part in ("configuration", "planned_values", "resource_changes")}
     for value in DAMAGE:
-        damaged = replaced({"configuration": content["configuration"]}, key, value)
+        damaged = replaced(parts, key, value)
         monkeypatch.setattr(scan_module, "read_plan", lambda _, damaged=damaged: Plan(damaged))
         monkeypatch.setattr(scan_module, "_recent", Recent())
         judged = 0

@@ -27,7 +27,14 @@ from checkov_aks.terraform.base.references import (
 )
 from checkov_aks.terraform.base.targets import Target
 from checkov_aks.terraform.base.versions import admitted
-from checkov_aks.terraform.base.witnesses import MISJUDGED, ConfiguredSource, EvaluatedSource, PlanSource, Written
+from checkov_aks.terraform.base.witnesses import (
+    MISJUDGED,
+    ConfiguredSource,
+    EvaluatedSource,
+    PlannedSource,
+    PlanSource,
+    Written,
+)
 
 Conf = Mapping[str, Any]
 Confs = Mapping[str, list[tuple[str, Conf]]]
@@ -535,7 +542,8 @@ def of_plan(plan: Plan, confs: Iterable[tuple[str, str, Conf]]) -> Deployment:
     releases = admitted(plan.azurerm_constraints)
     for type_, address, conf in confs:
         place, expressions = plan.place(address)
-        source = PlanSource(conf, place, expressions)
+        planned, unknown = plan.planned.get(address), plan.unknown.get(address, {})
+        source = PlanSource(conf) if planned is None else PlannedSource(planned, unknown, place, expressions)
         resource = Resource(type_, source, releases, address=address, home=deployment)
         resources[INSTANCE.sub("", address)].append(resource)
         id_ = source.attribute("id")
