@@ -275,12 +275,25 @@ def test_every_index_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- the stand-in provider
 
 
-@pytest.mark.parametrize("root", terraform.fixtures(), ids=lambda root: f"{root.parent.name}-{root.name}")
-def test_committed_plans_are_terraforms_own(root: Path) -> None:
+@pytest.mark.once
+@pytest.mark.parametrize("root", terraform.DEPLOYMENTS, ids=lambda root: root.name)
+def test_committed_plans_of_deployments_are_terraforms_own(root: Path) -> None:
     lacking = terraform.missing()
     if lacking:
         pytest.skip(lacking)
     assert terraform.committed(root) == (root / "tfplan.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.once
+def test_committed_plans_of_checks_are_terraforms_own() -> None:
+    lacking = terraform.missing()
+    if lacking:
+        pytest.skip(lacking)
+    roots = [root for root in terraform.fixtures() if root.name == "planned"]
+    assert {root.parent.name for root in roots} == {folder.name for folder in (FIXTURES / "terraform").iterdir()}
+    for name, found in terraform.together(roots).items():
+        content = json.loads((FIXTURES / "terraform" / name / "planned" / "tfplan.json").read_text(encoding="utf-8"))
+        assert found == terraform.told(content), name
 
 
 def test_the_stand_in_refuses_what_azurerm_refuses(tmp_path: Path) -> None:
