@@ -145,6 +145,12 @@ class Deployment:
             self._looked_up[source] = found[0] if found and certain else None
         return self._looked_up.get(source)
 
+    def give_away_looked_up(self) -> None:
+        """Whoever is handed a data source is handed what it looks up."""
+        sources = (each for bare in self.given_away if "data." in bare for each in self.at(bare))
+        found = [managed for each in sources if (managed := self._managed(each)) is not None]
+        self.given_away |= {INSTANCE.sub("", each.address) for each in found}
+
     def _index(self, type_: str, path: str) -> _Referrers:
         """What every resource of a type points at with an attribute, in one pass."""
         found = _Referrers()
@@ -390,6 +396,7 @@ class _Builder:
                 self.home.given_away.add(bare)
             if self._instances(bare) and declared.type.startswith(CARRIERS):
                 self.home.given_away |= everything_in(dict(declared.body), declared.place)
+        self.home.give_away_looked_up()
         return self.home
 
     def _instances(self, bare: str) -> tuple[Resource, ...]:
