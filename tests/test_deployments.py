@@ -247,6 +247,21 @@ def test_terraform_json() -> None:
     }
 
 
+def test_terraform_json_across_resources_and_modules() -> None:
+    ids = ["AKS_109", "AKS_208", "AKS_209", "AKS_216", "AKS_310", "AKS_502", "AKS_704"]
+    found = verdicts(TerraformJsonRunner(), ids, root_folder=str(DEPLOYMENTS / "json_modules"))
+    # A module that is not there is handed `resource.handed`.
+    assert found == {
+        "AKS_109": {"passed": set(), "failed": {"resource.r"}},
+        "AKS_208": {"passed": set(), "failed": {"resource.s"}},
+        "AKS_209": {"passed": set(), "failed": {"resource.s"}},
+        "AKS_216": {"passed": set(), "failed": {"resource.watched"}},
+        "AKS_310": {"passed": set(), "failed": {"resource.k"}},
+        "AKS_502": {"passed": {"resource.watched"}, "failed": {"resource.bare"}},
+        "AKS_704": {"passed": {"resource.watched"}, "failed": {"resource.bare"}},
+    }
+
+
 def test_json_beside_hcl_is_one_root(tmp_path: Path) -> None:
     setting = {"target_resource_id": f"${{{AS_CLUSTER}.id}}"}
     content = {"resource": {"azurerm_monitor_diagnostic_setting": {"this": setting}}}
