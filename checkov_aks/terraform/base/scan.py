@@ -14,7 +14,7 @@ from typing import Any, Final
 from checkov_aks.common.graphs import Recent, uncollected, vertices_of
 from checkov_aks.terraform.base.azurerm import AKS_ROLE_IDS, BESIDE, SERVICE_ACCOUNT
 from checkov_aks.terraform.base.block import Resource
-from checkov_aks.terraform.base.definitions import Definitions, Library, Scope
+from checkov_aks.terraform.base.definitions import Definitions, Library, Scope, is_override
 from checkov_aks.terraform.base.deployment import Deployment, of_plan, of_root
 from checkov_aks.terraform.base.evaluation import INSTANCE, Root, evaluator
 from checkov_aks.terraform.base.overlay import guarded
@@ -107,9 +107,12 @@ class Scan:
 
     @cached_property
     def _confs(self) -> dict[str, dict[str, list[tuple[str, Conf]]]]:
-        """Checkov's configurations by root directory and address without instance keys, each with its address."""
+        """Checkov's configurations by root directory and address without instance keys, each with its address.
+
+        Those of override files are the last.
+        """
         found: dict[str, dict[str, list[tuple[str, Conf]]]] = {}
-        for vertex, conf in self._configurations():
+        for vertex, conf in sorted(self._configurations(), key=lambda each: is_override(str(each[0]["file_path_"]))):
             address = str(vertex.get("__address__", ""))
             found.setdefault(_root_of(vertex), {}).setdefault(INSTANCE.sub("", address), []).append((address, conf))
         return found

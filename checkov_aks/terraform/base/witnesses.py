@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any, Final, Protocol
 
 from checkov_aks.terraform.base.definitions import COMPUTED_KEY, FUNCTION, JSON_MARK, WHOLE_REFERENCE, Leaf
 from checkov_aks.terraform.base.evaluation import INSTANCE, UUID, Root
 from checkov_aks.terraform.base.overlay import TWIN, is_guarded
 from checkov_aks.terraform.base.plan import PlanPlace
-from checkov_aks.terraform.base.references import OPEN, Place, Reference, Trace, trace
+from checkov_aks.terraform.base.references import INSTANCE_KEY, OPEN, Place, Reference, Trace, trace
 from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, known
 
 # Where tfparse computes with an unknown as if it were known: an error in try(), null in a module.
 MISJUDGED: Final = {Leaf.GUARDED, Leaf.HANDED}
+EACH_ENTRY: Final = re.compile(r"\$\{\s*each\.value\.([A-Za-z_][\w-]*)\s*\}")
 # Functions that make something else of an id.
 CUTTING: Final = {"basename", "dirname", "regex", "regexall", "replace", "split", "substr", "trimprefix", "trimsuffix"}
 # What Checkov leaves of an expression that it could not evaluate.
@@ -25,6 +27,8 @@ RESIDUE: Final = re.compile(r"\$\{|\b(var|local|module|data|each|count|path|self
 # What Checkov writes into a plan where it has no value: the expression's first reference. One to a resource has a value
 # after apply; one to a variable, an iterator or a module may as well be null.
 PLAN_REFERENCE: Final = re.compile(r"(data\.)?[a-z]\w*_\w+\.[\w-]+(\[[^\]]*\])?\.\S+")
+# Attributes of resources that always have a value.
+ALWAYS_SET: Final = re.compile(r"(^|[._])(id|name)$")
 PLAN_LEFTOVER: Final = re.compile(r"(module|var|local|each|count)\.\S+")
 # What Checkov adds to every mapping of a plan.
 LINE_MARK: Final = re.compile(r"__|(start|end)_line$")
@@ -107,7 +111,7 @@ class Written:
 
     def leaves(self, expressions: Iterable[Any]) -> frozenset[Leaf]:
         """What expressions here depend on in the end."""
-        return self.place.scope.leaves(expressions, self.repeats)
+        return self.place.scope.leaves(expressions, self.repeats, is_keyed=self.place.key is not None)
 
     def trace(self, name: str) -> Trace | None:
         """What an attribute refers to, or None if it is not mentioned."""
@@ -115,6 +119,16 @@ class Written:
         if len(expressions) == 1:
             return trace(expressions[0], self.place)
         return OPEN if expressions else None
+
+    def proved(self, expression: Any) -> Value | None:
+        """What the source text alone tells of a value: it is null, or the literal that `each.value.x` is here."""
+        if self.place.scope.is_null(expression):
+            return ABSENT
+        match = EACH_ENTRY.fullmatch(_unwrapped(expression)) if isinstance(_unwrapped(expression), str) else None
+        key = INSTANCE_KEY.fullmatch(self.place.key or "")
+        behind = self.place.scope.objects_behind(self.place.for_each) if match and key else None
+        found = behind[0].get(key[1] or "", {}).get(match[1]) if behind and match and key else None
+        return None if found is None or any("${" in text for text in _all_texts(found)) else known(found)
 
     @property
     def is_json(self) -> bool:
@@ -270,10 +284,12 @@ class ConfiguredSource:
         expressions = self.written.expressions(name)
         if not expressions:
             return None
-        if self.written.place.scope.is_null(expressions[0]):
-            return ABSENT
+        proved = self.written.proved(expressions[0])
+        if proved is not None:
+            return proved
         unknown = GIVEN if self.written.is_given(expressions) else UNRESOLVED
-        if not self.written.leaves(expressions) <= {Leaf.KNOWN} or name not in self.block:
+        leaves = self.written.place.scope.leaves(expressions, self.written.repeats)
+        if not leaves <= {Leaf.KNOWN} or name not in self.block:
             return unknown
         if str(_unwrapped(expressions[0])).startswith("${jsonencode("):
             return known(json.dumps(_unwrapped(self.block[name])))  # Checkov shows what was to be encoded
@@ -349,15 +365,61 @@ class BareSource:
 
 
 @dataclass(frozen=True)
-class PlanSource:
-    """A plan file: Terraform has evaluated it. A missing key is unknown, an explicit null absent.
+class PlannedSource:
+    """A block of a plan file. Terraform has evaluated it: a missing key is unknown, a null absent.
 
-    expressions   what the plan says of the source text of this block
+    planned       its values
+    unknown       what of them is known after apply only: true, or the same of what lies inside
+    expressions   what the plan says of its source text
     """
 
+    planned: Mapping[str, Any]
+    unknown: Mapping[str, Any]
+    place: PlanPlace
+    expressions: Mapping[str, Any]
+    exhaustive: bool = False
+
+    @cached_property
+    def names(self) -> Collection[str]:
+        """See `Source`."""
+        return set(self.planned)
+
+    def attribute(self, name: str) -> Value | None:
+        """See `Source`."""
+        if name in self.planned:
+            return _after_apply(self.planned[name], self.unknown.get(name))
+        found = self.trace(name)
+        if found and found.only and ALWAYS_SET.search(found.only.attribute or ""):
+            return GIVEN
+        return UNRESOLVED if found or self.unknown.get(name) else None
+
+    def children(self, name: str) -> Children | None:
+        """See `Source`."""
+        if name not in self.planned:
+            return None
+        found = self.planned[name]
+        blocks = [block for block in _list(found) if isinstance(block, dict)]
+        written: list[Mapping[str, Any]] = [b for b in _list(self.expressions.get(name)) if isinstance(b, dict)]
+        marks = [mark if isinstance(mark, dict) else {} for mark in _list(self.unknown.get(name))]
+        items = tuple(
+            PlannedSource(block, mark or {}, self.place, _twin(block, written, len(blocks)))
+            for block, mark in zip_longest(blocks, marks[: len(blocks)])
+        )
+        return Children(items, bool(blocks) or not found)
+
+    def trace(self, name: str) -> Trace | None:
+        """See `Source`."""
+        expression = self.expressions.get(name)
+        if not isinstance(expression, dict):
+            return OPEN if name in self.planned else None
+        return self.place.trace(expression)
+
+
+@dataclass(frozen=True)
+class PlanSource:
+    """A block of a plan file that cannot be read again, as Checkov shows it: without values it has references."""
+
     block: Mapping[str, Any]
-    place: PlanPlace | None = None
-    expressions: Mapping[str, Any] = field(default_factory=dict)
     exhaustive: bool = False
 
     @cached_property
@@ -374,17 +436,12 @@ class PlanSource:
         if name not in self.block:
             return None
         found = self.block[name]
-        blocks = [block for block in _list(found) if isinstance(block, dict)]
-        written: list[Mapping[str, Any]] = [b for b in _list(self.expressions.get(name)) if isinstance(b, dict)]
-        items = tuple(PlanSource(block, self.place, _twin(block, written, len(blocks))) for block in blocks)
-        return Children(items, bool(blocks) or found in ([], [[]], [None], None))
+        items = tuple(PlanSource(block) for block in _list(found) if isinstance(block, dict))
+        return Children(items, bool(items) or found in ([], [[]], [None], None))
 
     def trace(self, name: str) -> Trace | None:
-        """See `Source`."""
-        expression = self.expressions.get(name)
-        if self.place is None or not isinstance(expression, dict):
-            return OPEN if name in self.block else None
-        return self.place.trace(expression)
+        """See `Source`. Without its surroundings a reference leads nowhere."""
+        return OPEN if name in self.block else None
 
     def _value(self, node: Any) -> Value:
         if isinstance(node, str):
@@ -397,6 +454,19 @@ class PlanSource:
             entries = {key: item for key, item in node.items() if not LINE_MARK.match(key)}
             return known({key: self._value(_unwrapped(item)) for key, item in entries.items()})
         return known(node)
+
+
+def _after_apply(node: Any, unknown: Any) -> Value:
+    """A value of a plan; an element or entry that is known after apply only is given."""
+    if unknown is True:
+        return GIVEN
+    if isinstance(node, list):
+        marks = unknown[: len(node)] if isinstance(unknown, list) else []
+        return known([_after_apply(item, mark) for item, mark in zip_longest(node, marks)])
+    if isinstance(node, dict):
+        entries: Mapping[str, Any] = unknown if isinstance(unknown, dict) else {}
+        return known({key: _after_apply(node.get(key), entries.get(key)) for key in {**node, **entries}})
+    return known(node)
 
 
 def _type_of(address: str) -> str:
@@ -419,7 +489,7 @@ def _agrees(block: Mapping[str, Any], written: Mapping[str, Any]) -> bool:
         for name, expression in written.items()
         if isinstance(expression, dict) and "constant_value" in expression
     }
-    return bool(constants) and all(_unwrapped(block.get(name)) == value for name, value in constants.items())
+    return bool(constants) and all(block.get(name) == value for name, value in constants.items())
 
 
 def _configured(value: Any, is_literal: bool, has_path: bool) -> Value | None:
