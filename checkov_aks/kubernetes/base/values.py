@@ -51,7 +51,8 @@ class Value:
     state: State
     raw: Any = None
     path: str = ""
-    _entries: dict[str, Value] = field(default_factory=dict, init=False, compare=False, repr=False)
+    # What was read of it already; None stands for every entry that is not written.
+    _entries: dict[str | None, Value] = field(default_factory=dict, init=False, compare=False, repr=False)
     _paths: dict[str, Value] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
@@ -92,11 +93,15 @@ class Value:
         path = f"{self.path}.{key}" if self.path else key
         mapping = self._mapping()
         if mapping is None:
-            return replace(ABSENT if self.absent else UNRESOLVED, path=path)
+            return Value(State.ABSENT if self.absent else State.UNKNOWN, None, path)
         value = mapping.get(key)
-        if value is None and any(_is_template(other) for other in mapping):
-            return replace(UNRESOLVED, path=path)
-        return read(value, path)
+        return read(value, path) if value is not None else Value(self._unwritten(mapping).state, None, path)
+
+    def _unwritten(self, mapping: Mapping[Any, Any]) -> Value:
+        """What an entry is that is not written: unknown where the key of another is still to be filled in."""
+        if None not in self._entries:
+            self._entries[None] = UNRESOLVED if any(map(_is_template, mapping)) else ABSENT
+        return self._entries[None]
 
     def entries(self) -> Mapping[str, Value] | None:
         """The entries of a mapping without nulls; none where it is absent; None where it cannot be told."""
@@ -227,7 +232,7 @@ def has_placeholder(text: str) -> bool:
 
 
 def _is_template(key: Any) -> bool:
-    return isinstance(key, str) and key not in LINE_FIELD_NAMES and has_placeholder(key)
+    return isinstance(key, str) and has_placeholder(key) and key not in LINE_FIELD_NAMES
 
 
 def is_placeholder(text: str) -> bool:
