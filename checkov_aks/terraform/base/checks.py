@@ -61,6 +61,8 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
         """The result on a configuration, which may stand for several instances. Never raises."""
         try:
             return self._scan(conf)
+        except RecursionError:
+            return CheckResult.UNKNOWN  # nested more deeply than anything that Terraform takes
         except Exception:
             if strict:
                 raise

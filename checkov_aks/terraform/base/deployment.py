@@ -363,6 +363,7 @@ class _Builder:
 
     def build(self, scope: Scope) -> Deployment:
         """The deployment."""
+        handed: list[tuple[Any, Place]] = []
         for place in _places_of(scope):
             definitions = place.scope.definitions
             self.home.blind = self.home.blind or bool(definitions.unread)
@@ -370,11 +371,11 @@ class _Builder:
                 bare = ".".join((*place.modules, f"{type_}.{name}"))
                 self.declared[bare] = _Declared(type_, bare, body, place)
             for call in _absent_modules(place.scope):
-                handed = {key: value for key, value in call.items() if key not in META_ARGUMENTS}
-                self.home.given_away |= everything_in(handed, place)
+                handed += ((value, place) for key, value in call.items() if key not in META_ARGUMENTS)
         for bare, declared in self.declared.items():
             if self._instances(bare) and declared.type.startswith(CARRIERS):
-                self.home.given_away |= everything_in(dict(declared.body), declared.place)
+                handed.append((declared.body, declared.place))
+        self.home.given_away = everything_in(handed)
         return self.home
 
     def _instances(self, bare: str) -> tuple[Resource, ...]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
+from checkov_aks.terraform.base.definitions import is_deep
 from checkov_aks.terraform.base.references import (
     NOTHING,
     OPEN,
@@ -188,7 +189,7 @@ def read_plan(path: str) -> Plan:
     try:
         with open(path, encoding="utf-8-sig") as file:
             content = json.load(file)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         logger.debug("cannot read the plan %s: %s", path, error)
         content = {}
-    return Plan(content if isinstance(content, dict) else {})
+    return Plan(content if isinstance(content, dict) and not is_deep(content) else {})

@@ -339,10 +339,10 @@ def has_known_keys(expression: Any, place: Place, steps: int = MAX_STEPS) -> boo
     return has_known_keys(place.scope.call.get(match["name"]), Place(place.scope.parent), steps - 1)
 
 
-def everything_in(expression: Any, place: Place) -> set[str]:
-    """The addresses of all that is referred to anywhere inside an expression, at any depth, without instance keys."""
+def everything_in(expressions: Iterable[tuple[Any, Place]]) -> set[str]:
+    """The addresses of all that is referred to anywhere inside expressions, at any depth, without instance keys."""
     found: set[str] = set()
-    waiting: list[tuple[Any, Place]] = [(expression, place)]
+    waiting = list(expressions)
     seen: set[object] = set()
     while waiting:
         expression, place = waiting.pop()

@@ -59,7 +59,7 @@ class Scan:
     @cached_property
     def _about_kubernetes(self) -> frozenset[str]:
         """The roots in which anything mentions Kubernetes: the others need not be evaluated for what lies beside it."""
-        return frozenset(_root_of(v) for v in self._vertices if MENTION.search(repr(v.get("config_"))))
+        return frozenset(_root_of(v) for v in self._vertices if _is_about_kubernetes(v.get("config_")))
 
     def _planned(self, conf: Conf, resource_type: str, entity_path: str) -> tuple[Resource, ...]:
         file = str(next(iter(conf.get("__file__") or [entity_path.partition(":")[0]])))
@@ -165,6 +165,13 @@ class Scan:
         return sorted(own, key=lambda path: (_precedence(os.path.basename(path)), path)) + sorted(
             path for path in named if os.path.isfile(path)
         )
+
+
+def _is_about_kubernetes(config: Any) -> bool:
+    try:
+        return MENTION.search(repr(config)) is not None
+    except RecursionError:
+        return True
 
 
 def _precedence(name: str) -> int | None:
