@@ -154,7 +154,7 @@ def trace(expression: Any, place: Place, path: tuple[str, ...] = (), effort: Eff
         return trace(expression[name], place, path[1:], effort.less()) if name in expression else OPEN
     if isinstance(expression, list):
         position = (path[0] if path else "").strip("[]")
-        is_there = position.isdigit() and int(position) < len(expression)
+        is_there = re.fullmatch("[0-9]{1,9}", position) and int(position) < len(expression)
         return trace(expression[int(position)], place, path[1:], effort.less()) if is_there else OPEN
     if not isinstance(expression, str) or "${" not in expression:
         return OPEN
