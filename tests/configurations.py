@@ -130,7 +130,9 @@ def bodies(draw: st.DrawFn, type_: str) -> Configuration:
     body: Configuration = {}
     for path in draw(st.lists(st.sampled_from(paths()[type_]), max_size=6)):
         put(body, path.split("."), draw(values))
-    for name in draw(st.lists(st.sampled_from(["count", "for_each", "lifecycle", "dynamic", "name", "provider"]), max_size=1)):
+    for name in draw(
+        st.lists(st.sampled_from(["count", "for_each", "lifecycle", "dynamic", "name", "provider"]), max_size=1)
+    ):
         body[name] = draw(meta_arguments(type_))
     return body
 
@@ -147,10 +149,14 @@ def put(body: Configuration, parts: list[str], value: Any) -> None:
 
 def meta_arguments(type_: str) -> st.SearchStrategy[Any]:
     """A count, a for_each, a lifecycle, or dynamic blocks."""
-    ignored = st.lists(st.sampled_from([*paths()[type_], "all"]) | values, max_size=2).map(lambda p: {"ignore_changes": p})
+    ignored = st.lists(st.sampled_from([*paths()[type_], "all"]) | values, max_size=2).map(
+        lambda p: {"ignore_changes": p}
+    )
     names = st.sampled_from([path.partition(".")[0] for path in paths()[type_]])
     content = st.dictionaries(names, values, max_size=2)
-    dynamic = st.dictionaries(names, st.fixed_dictionaries({"for_each": values, "content": content}) | values, max_size=2)
+    dynamic = st.dictionaries(
+        names, st.fixed_dictionaries({"for_each": values, "content": content}) | values, max_size=2
+    )
     return ignored | dynamic | values
 
 

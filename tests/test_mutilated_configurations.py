@@ -26,7 +26,13 @@ from tests.configurations import (
     write,
 )
 
-lasting = settings(phases=(Phase.explicit, Phase.generate), deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+lasting = settings(
+    phases=(Phase.explicit, Phase.generate),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 TYPES = sorted({type_ for check in CHECKS for type_ in check.supported_entities})

@@ -12,11 +12,11 @@ from checkov.runner_filter import RunnerFilter
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 
 from checkov_aks.common.check import CheckInfo
-from checkov_aks.common.graphs import category_of
+from checkov_aks.common.graphs import PerThread, category_of
 from checkov_aks.common.verdict import PASSED, Outcome, Verdict
 from checkov_aks.terraform.base.azurerm import CLUSTER, NODE_POOL
 from checkov_aks.terraform.base.block import Block, Resource
-from checkov_aks.terraform.base.scan import scan_of
+from checkov_aks.terraform.base.scan import scan_with
 from checkov_aks.terraform.base.values import Value
 
 Subject = TypeVar("Subject", bound=Block)
@@ -32,6 +32,12 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
 
     info: ClassVar[CheckInfo]
     resources: ClassVar[tuple[str, ...]]
+
+    graph = PerThread()  # type: ignore[assignment]
+    entity_path = PerThread()  # type: ignore[assignment]
+    entity_type = PerThread()  # type: ignore[assignment]
+    evaluated_keys = PerThread()  # type: ignore[assignment]
+    details = PerThread()  # type: ignore[assignment]
 
     def __init__(self) -> None:
         super().__init__(
@@ -84,7 +90,7 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
         return CheckResult[outcome.value]
 
     def _resources(self, conf: dict[str, list[Any]]) -> tuple[Resource, ...]:
-        return scan_of(self.graph).resources(conf, self.entity_type, self.entity_path)
+        return scan_with(conf, self.graph).resources(conf, self.entity_type, self.entity_path)
 
     def _judge(self, resource: Resource) -> tuple[Verdict, list[Value]]:
         trail: list[Value] = []

@@ -56,6 +56,10 @@ class Scan:
             return (Resource(resource_type, BareSource(conf), EVERY_RELEASE),)
         return deployment.at(address)
 
+    def holds(self, conf: Conf) -> bool:
+        """Whether a configuration is one of this graph."""
+        return id(conf) in self._by_identity
+
     @cached_property
     def _about_kubernetes(self) -> frozenset[str]:
         """The roots in which anything mentions Kubernetes: the others need not be evaluated for what lies beside it."""
@@ -229,3 +233,21 @@ _recent: Final[Recent[Scan]] = Recent()
 def scan_of(graph: Any) -> Scan:
     """The scan of a graph; without a graph, of the runner at work."""
     return _recent.of(graph if graph is not None else _running().get("self"), lambda: Scan(graph))
+
+
+def scan_with(conf: Conf, graph: Any) -> Scan:
+    """The scan that a configuration belongs to: of the graph that Checkov gave to the check, or of the runner at work.
+
+    Runners in several threads put their graph into the same registry, so that a check may get another one's.
+    """
+    if graph is not None and scan_of(graph).holds(conf):
+        return scan_of(graph)
+    own = [scan_of(each) for each in _graphs_of(_running().get("self"))]
+    return next((scan for scan in own if scan.holds(conf)), own[0] if own else scan_of(graph))
+
+
+def _graphs_of(runner: Any) -> list[Any]:
+    """The graphs of a runner for files, or the one of a runner for plans."""
+    graphs = [graph for graph, _ in getattr(runner, "all_graphs", None) or ()]
+    connector = getattr(getattr(runner, "graph_manager", None), "db_connector", None)
+    return graphs or [graph for graph in (getattr(connector, "graph", None),) if graph is not None]
