@@ -1,4 +1,4 @@
-"""Terraform configurations with anything in them, as Checkov and tfparse hand them to checks, and what checks ask for."""
+"""Terraform configurations with anything in them, as checks get them, and what checks ask for."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def listed(body: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def paths() -> Mapping[str, tuple[str, ...]]:
-    """All that any check may ask for, by type, in every spelling: the facts, the code's table, what is asked of plans."""
+    """All that any check may ask for, by type, in every spelling: by the facts, the code's table, and the plans."""
     with pytest.MonkeyPatch.context() as patch:
         reads = asked(patch)
         for file in PLANS:
@@ -95,8 +95,8 @@ def paths() -> Mapping[str, tuple[str, ...]]:
 WRONG: list[Any] = [
     None, [], {}, "", 0, -1, 1.5, True, "true", "None", [None], [[]], [[[]]], [{}], {"a": 1}, [{"a": [1]}],
     ["x", 1, None], {"": None}, "true_after_unknown", "\x00{[(", "x" * 10_000, "\u202e\x1b[31m\ud83d\ude00",
-    10**30, 10**400, -(10**400), 1e308, float("nan"), float("inf"), "9" * 5000, "1.0e999", "-1.0e999", "1e5", "²", "²-³",
-    f"{'9' * 5000}%", "٣%", "0-" + "9" * 5000, "[" * 5000, '{"a":' * 5000, "${" * 500, "}" * 500,
+    10**30, 10**400, -(10**400), 1e308, float("nan"), float("inf"), "9" * 5000, "1.0e999", "-1.0e999", "1e5", "²",
+    "²-³", f"{'9' * 5000}%", "٣%", "0-" + "9" * 5000, "[" * 5000, '{"a":' * 5000, "${" * 500, "}" * 500,
     "0.0.0.0/0", "::/0", "10.0.0.0/33", "10%", "1", "Inbound", "Allow", "Deny", "*", "22-", "-22", "~> 4", "== x",
     "/subscriptions/" + "${" * 500, "/subscriptions/x/resourceGroups/y/providers/" + "a/" * 500,
     "system:serviceaccount:", "system:serviceaccount:a:b:c", "AcrPush", "audit", "kube-audit", "AllMetrics",
@@ -105,13 +105,15 @@ WRONG: list[Any] = [
 
 # What refers to another, to itself, to nothing, in circles, and what is no HCL at all.
 ADDRESSES = [f"{type_}.r{number}" for type_ in SPELLINGS for number in range(2)] + [
-    "local.a", "local.b", "local.nowhere", "var.a", "var.nowhere", "module.inner", "module.missing", "data.azurerm_subnet.r0",
-    "azurerm_subnet.nowhere", "each.value", "each.key", "count.index", "self", "path.module", "terraform.workspace",
+    "local.a", "local.b", "local.nowhere", "var.a", "var.nowhere", "module.inner", "module.missing",
+    "data.azurerm_subnet.r0", "azurerm_subnet.nowhere", "each.value", "each.key", "count.index", "self", "path.module",
+    "terraform.workspace",
 ]  # fmt: skip
 STEPS = [".id", ".name", ".principal_id", ".a", "[0]", '["k"]', "[each.key]", "[*].id", "[count.index].id", ".0.id", ""]
 FORMS = [
-    "${%s}", "${try(%s, null)}", "${var.a ? %s : null}", "${%s}/subnets/x", "x-${%s}", "${concat(%s, %s)}", "${one(%s)}",
-    "${jsonencode(%s)}", "${%s", "%s}", "${[for x in %s : x]}", "${toset(%s)}", "${file(%s)}", "${uuid()}", "${%s[%s]}",
+    "${%s}", "${try(%s, null)}", "${var.a ? %s : null}", "${%s}/subnets/x", "x-${%s}", "${concat(%s, %s)}",
+    "${one(%s)}", "${jsonencode(%s)}", "${%s", "%s}", "${[for x in %s : x]}", "${toset(%s)}", "${file(%s)}",
+    "${uuid()}", "${%s[%s]}",
 ]  # fmt: skip
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
@@ -244,7 +246,7 @@ def _planned(content: Configuration, prefix: str) -> list[Configuration]:
 
 
 def _changes(content: Configuration, prefix: str) -> list[Configuration]:
-    change = {"actions": ["create"], "before": None, "after": {}, "after_unknown": {}}
+    change: Configuration = {"actions": ["create"], "before": None, "after": {}, "after_unknown": {}}
     return [{**each, "change": {**change, "after": each["values"]}} for each in _planned(content, prefix)]
 
 

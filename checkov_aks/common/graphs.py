@@ -44,10 +44,10 @@ class PerThread:
         self._values = local()
 
     def __get__(self, owner: object, _: object = None) -> Any:
-        return vars(self._values).get(id(owner))
+        return vars(self._values).get(str(id(owner)))
 
     def __set__(self, owner: object, value: Any) -> None:
-        vars(self._values)[id(owner)] = value
+        vars(self._values)[str(id(owner))] = value
 
 
 class Recent(Generic[Made]):

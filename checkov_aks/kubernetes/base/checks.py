@@ -75,9 +75,9 @@ class KubernetesCheck(ABC):
 class ResourceCheck(KubernetesCheck, BaseK8Check):
     """A practice that one object decides."""
 
-    entity_path = PerThread()  # type: ignore[assignment]
-    evaluated_keys = PerThread()  # type: ignore[assignment]
-    details = PerThread()  # type: ignore[assignment]
+    entity_path = PerThread()
+    evaluated_keys = PerThread()
+    details = PerThread()
 
     def __init__(self) -> None:
         BaseK8Check.__init__(

@@ -33,11 +33,11 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
     info: ClassVar[CheckInfo]
     resources: ClassVar[tuple[str, ...]]
 
-    graph = PerThread()  # type: ignore[assignment]
-    entity_path = PerThread()  # type: ignore[assignment]
-    entity_type = PerThread()  # type: ignore[assignment]
-    evaluated_keys = PerThread()  # type: ignore[assignment]
-    details = PerThread()  # type: ignore[assignment]
+    graph = PerThread()
+    entity_path = PerThread()
+    entity_type = PerThread()
+    evaluated_keys = PerThread()
+    details = PerThread()
 
     def __init__(self) -> None:
         super().__init__(

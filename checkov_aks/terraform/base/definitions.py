@@ -206,6 +206,8 @@ def _read(directory: str) -> Definitions:
     files: dict[str, Mapping[str, Any]] = {}
     unread: list[str] = []
     for path in sorted(Path(directory).glob("*.tf")) + sorted(Path(directory).glob("*.tf.json")):
+        if not path.is_file():  # nor does Terraform read a folder or a pipe
+            continue
         try:
             text = path.read_text(encoding="utf-8-sig")
             content = json.loads(text) if path.suffix == ".json" else hcl2.loads(text)  # type: ignore[attr-defined]

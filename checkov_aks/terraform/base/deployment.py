@@ -59,6 +59,9 @@ class Deployment:
     blind: bool = False
     _referrers: dict[tuple[str, str], _Referrers] = field(default_factory=dict)
     _looked_up: dict[Resource, Resource | None] = field(default_factory=dict)
+    _found_by_name: dict[tuple[str, tuple[str, ...], str], tuple[tuple[Resource, ...], bool]] = field(
+        default_factory=dict
+    )
     _named_by_type: dict[str, Mapping[str, list[Resource]]] = field(default_factory=dict)
 
     def at(self, address: str) -> tuple[Resource, ...]:
@@ -198,6 +201,12 @@ class Deployment:
 
     def _named(self, type_: str, names: tuple[str, ...], group: str = "") -> tuple[tuple[Resource, ...], bool]:
         """The only resource that has a name, and lies in what the names before it name; certain if no other may."""
+        asked = (type_, names, group)
+        if asked not in self._found_by_name:
+            self._found_by_name[asked] = self._find_named(type_, names, group)
+        return self._found_by_name[asked]
+
+    def _find_named(self, type_: str, names: tuple[str, ...], group: str) -> tuple[tuple[Resource, ...], bool]:
         by_name = self._by_name(type_)
         lying = [(each, self._lies_in(each, names[:-1], group)) for each in by_name.get(names[-1].lower(), ())]
         found = tuple(each for each, is_there in lying if is_there is not False)

@@ -164,7 +164,11 @@ class Scan:
 
     def _variable_files(self, directory: str) -> list[str]:
         """The variable files of a root in Terraform's order of precedence: its own, then those of --var-file."""
-        own = [entry.path for entry in os.scandir(directory) if _precedence(entry.name) is not None]
+        own = [
+            entry.path
+            for entry in os.scandir(directory)
+            if _precedence(entry.name) is not None and os.path.isfile(entry.path)
+        ]
         named = [path for path in self._given_by_file if _precedence(os.path.basename(path)) is None]
         return sorted(own, key=lambda path: (_precedence(os.path.basename(path)), path)) + sorted(
             path for path in named if os.path.isfile(path)
