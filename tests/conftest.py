@@ -14,19 +14,25 @@ from checkov_aks.terraform.base import checks, evaluation, scan
 from tests.reading import NoEvaluator
 
 
-@pytest.fixture(autouse=True)
-def no_check_raises(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Collects what a check raised: Checkov and the base class both swallow it."""
-    raised: list[object] = []
-    monkeypatch.setattr(checks.logger, "error", lambda *what, **_: raised.append((what, sys.exc_info()[1])))
-    yield
-    assert raised == []
+class Strict:
+    """Is asked where a check has raised: keeps what it was, because Checkov's runners swallow it."""
+
+    def __init__(self) -> None:
+        self.raised: list[BaseException | None] = []
+
+    def __bool__(self) -> bool:
+        self.raised.append(sys.exc_info()[1])
+        return True
 
 
 @pytest.fixture(autouse=True)
-def strict_checks_of_manifests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A check of manifests raises what it would log."""
-    monkeypatch.setattr(kubernetes_checks, "strict", True)
+def strict(monkeypatch: pytest.MonkeyPatch) -> Iterator[Strict]:
+    """A check raises what it would log, and the test fails of it wherever it went."""
+    found = Strict()
+    monkeypatch.setattr(checks, "strict", found)
+    monkeypatch.setattr(kubernetes_checks, "strict", found)
+    yield found
+    assert found.raised == []
 
 
 @pytest.fixture(autouse=True)

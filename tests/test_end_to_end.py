@@ -352,17 +352,44 @@ def test_soft_fail_on(free: Path) -> None:
     assert run("checkov-aks", "-d", free, "--check", "AKS_705", "--soft-fail-on", "LOW").returncode == 1
 
 
+# For every process, children included: whoever reaches for the network dies of it, whatever would catch the error.
+# Sockets of the machine itself, which multiprocessing uses, are none.
+NO_NETWORK = """
+import os, socket, sys
+def refuse(name, arguments):
+    if name in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        is_local = arguments[0].family == socket.AF_UNIX
+    else:
+        is_local = not name.startswith(("socket.getaddrinfo", "socket.gethostby", "socket.getnameinfo"))
+    if not is_local:
+        os.write(2, b"NETWORK " + name.encode())
+        os._exit(97)
+sys.addaudithook(refuse)
+"""
+
+
+@pytest.mark.once
 def test_no_network(free: Path, tmp_path: Path) -> None:
-    # An import hook for every process: whoever opens a connection dies of it.
-    (tmp_path / "sitecustomize.py").write_text(
-        "import socket\n"
-        "def refuse(*_):\n    import os\n    os.write(2, b'NETWORK')\n    os._exit(3)\n"
-        "socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse\n",
-        encoding="utf-8",
-    )
-    done = run("checkov-aks", "-d", free, "--check", "AKS_705", env={"PYTHONPATH": str(tmp_path)})
-    assert "NETWORK" not in done.stderr
-    assert done.returncode == 1
+    (tmp_path / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
+    env = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    manifest = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: docker.io/a}]}\n"
+    (free / "pod.yaml").write_text(manifest, encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    commands = "from click.testing import CliRunner\nfrom checkov_aks.cli.main import cli\n"
+    for arguments in (["init", "--yes"], ["list"], ["explain", "AKS_705"]):
+        commands += f"assert CliRunner().invoke(cli, {arguments}).exit_code == 0, {arguments}\n"
+    for status, options in (
+        (1, ["-m", "checkov_aks", "-d", free, "--compact"]),
+        (1, ["-m", "checkov_aks", "report", "-d", free, "--format", "html"]),
+        (0, ["-c", commands]),
+    ):
+        command = [sys.executable, *map(str, options)]
+        clean = {**os.environ, **env}
+        done = subprocess.run(command, cwd=tmp_path / "empty", env=clean, capture_output=True, text=True, check=False)
+        assert "NETWORK" not in done.stderr, options
+        assert done.returncode == status, (options, done.stderr)
+    probe = "import socket\ntry:\n    socket.getaddrinfo('localhost', 80)\nexcept BaseException:\n    pass\n"
+    assert subprocess.run([sys.executable, "-c", probe], env={**os.environ, **env}, check=False).returncode == 97
 
 
 @pytest.mark.once

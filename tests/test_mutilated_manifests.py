@@ -20,6 +20,7 @@ from checkov_aks.kubernetes.base.checks import ResourceCheck
 from checkov_aks.kubernetes.base.kinds import KINDS
 from checkov_aks.kubernetes.base.manifest import Manifest
 from tests import mutilation
+from tests.conftest import Strict
 from tests.mutilation import MISSING, WRONG
 from tests.scanning import FIXTURES
 from tests.test_checks import KUBERNETES_ITEMS, every_kubernetes_check
@@ -101,12 +102,14 @@ def test_several_wrong_places_and_every_check(things: list[Object]) -> None:
             assert isinstance(check_of(item).judge(manifest, scan), Verdict)
 
 
-def test_strict_checks_raise_and_others_log(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_strict_checks_raise_and_others_log(strict: Strict, monkeypatch: pytest.MonkeyPatch) -> None:
     check = check_of(KUBERNETES_ITEMS[0])
     monkeypatch.setattr(type(check), "verdict", lambda *_: 1 / 0)
     pod = mutilation.manifest(own_objects(KUBERNETES_ITEMS[0])[0])
     with pytest.raises(ZeroDivisionError):
         check.judge(pod)
+    assert [type(error) for error in strict.raised] == [ZeroDivisionError]
+    strict.raised.clear()
     logged: list[str] = []
     monkeypatch.setattr(checks, "strict", False)
     monkeypatch.setattr(checks.logger, "error", lambda text, *values, **_: logged.append(text % values))

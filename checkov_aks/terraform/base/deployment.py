@@ -69,6 +69,9 @@ class Deployment:
     blind: bool = False
     _referrers: dict[tuple[str, str], _Referrers] = field(default_factory=dict)
     _looked_up: dict[Resource, Resource | None] = field(default_factory=dict)
+    _found_by_name: dict[tuple[str, tuple[str, ...], str], tuple[tuple[Resource, ...], bool]] = field(
+        default_factory=dict
+    )
     _named_by_type: dict[str, Mapping[str, list[Resource]]] = field(default_factory=dict)
 
     def at(self, address: str) -> tuple[Resource, ...]:
@@ -214,6 +217,12 @@ class Deployment:
 
     def _named(self, type_: str, names: tuple[str, ...], group: str = "") -> tuple[tuple[Resource, ...], bool]:
         """The only resource that has a name, and lies in what the names before it name; certain if no other may."""
+        asked = (type_, names, group)
+        if asked not in self._found_by_name:
+            self._found_by_name[asked] = self._find_named(type_, names, group)
+        return self._found_by_name[asked]
+
+    def _find_named(self, type_: str, names: tuple[str, ...], group: str) -> tuple[tuple[Resource, ...], bool]:
         by_name = self._by_name(type_)
         lying = [(each, self._lies_in(each, names[:-1], group)) for each in by_name.get(names[-1].lower(), ())]
         found = tuple(each for each, is_there in lying if is_there is not False)
@@ -380,6 +389,7 @@ class _Builder:
     def build(self, scope: Scope) -> Deployment:
         """The deployment."""
         names: set[str] = set()
+        handed: list[tuple[Any, Place]] = []
         for place in _places_of(scope):
             definitions = place.scope.definitions
             self.home.blind = self.home.blind or bool(definitions.unread)
@@ -387,15 +397,16 @@ class _Builder:
                 bare = ".".join((*place.modules, f"{type_}.{name}"))
                 self.declared[bare] = _Declared(type_, bare, body, place)
             for call in _absent_modules(place.scope):
-                handed = {key: value for key, value in call.items() if key not in META_ARGUMENTS}
-                self.home.given_away |= everything_in(handed, place)
-                names |= texts_in(handed, place)
+                given = {key: value for key, value in call.items() if key not in META_ARGUMENTS}
+                handed.append((given, place))
+                names |= texts_in(given, place)
         for bare, declared in self.declared.items():
             # A module that knows the name finds the resource by it.
             if not names.isdisjoint(texts_in(declared.body.get("name"), declared.place)):
                 self.home.given_away.add(bare)
             if self._instances(bare) and declared.type.startswith(CARRIERS):
-                self.home.given_away |= everything_in(dict(declared.body), declared.place)
+                handed.append((declared.body, declared.place))
+        self.home.given_away |= everything_in(handed)
         self.home.give_away_looked_up()
         return self.home
 
