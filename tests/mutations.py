@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,6 +38,7 @@ MAPS = {"node_labels"}
 # Written for a value that nobody knows.
 UNRESOLVED = "?"
 UNSET = "${var.unset}"
+OUTCOMES = {"broken": "FAILED", "unresolved": "UNKNOWN"}
 
 Body = dict[str, Any]
 Verdicts = dict[tuple[str, str], str]
@@ -161,51 +162,67 @@ class Mutation:
     changes: Mapping[tuple[str, str], str]
 
     def is_apart_from(self, other: Mutation) -> bool:
-        """Whether neither this nor the other has to do with what the other does."""
-        return not set(self.changes) & set(other.changes) and not any(
-            f"{one}/".startswith(f"{two}/") or f"{two}/".startswith(f"{one}/")
-            for one in map(_without_index, self.edits)
-            for two in map(_without_index, other.edits)
-        )
+        """Whether neither changes what the other does, or what comes of it."""
+        pairs = [(_steps(one), _steps(two)) for one in self.edits for two in other.edits]
+        is_around = any(one[: len(two)] == two or two[: len(one)] == one for one, two in pairs)
+        return not is_around and not set(self.changes) & set(other.changes)
+
+
+def _steps(path: str) -> list[str]:
+    return re.split(r"[ /]", _without_index(path))
 
 
 def _without_index(path: str) -> str:
     return re.sub(r"\[\d+\]", "", path)
 
 
-def mutations(version: str, kind: str) -> list[Mutation]:
-    """Every mutation of a kind that a version allows: `broken` or `unresolved`."""
-    outcome = {"broken": "FAILED", "unresolved": "UNKNOWN"}[kind]
+Entries = Iterable[tuple[str, int, Mapping[str, Any]]]
+"""Rows of a table: the check, the row's number among those of the check, and what it says."""
+
+
+def mutations(entries: Entries, kind: str) -> list[Mutation]:
+    """Every mutation of a kind, `broken` or `unresolved`, where the table does not say why there is none."""
     return [
-        Mutation(f"{check_id}-{number}", _edits(entry, version, kind), _changes(entry, check_id, kind, outcome))
-        for check_id, number, entry in _entries(version)
+        Mutation(f"{check_id}-{number}", _edits(entry, kind), _changes(entry, check_id, kind))
+        for check_id, number, entry in entries
+        if not isinstance(entry.get(kind), str)
     ]
 
 
-def respellings(version: str) -> list[Mutation]:
-    """Every respelling that a version allows: nothing may change."""
+def respellings(entries: Entries) -> list[Mutation]:
+    """Every respelling: nothing may change."""
     return [
-        Mutation(f"{check_id}-{number}-{index}", spelled(edits, version), {})
-        for check_id, number, entry in _entries(version)
+        Mutation(f"{check_id}-{number}-{index}", edits, {})
+        for check_id, number, entry in entries
         for index, edits in enumerate(entry.get("respelled", ()))
     ]
 
 
-def _entries(version: str) -> Iterator[tuple[str, int, dict[str, Any]]]:
-    for check_id, entries in CHECKS.items():
-        for number, entry in enumerate(entries):
-            if version not in entry.get("without", {}):
-                yield check_id, number, {**entry, **entry.get(version, {})}
+def _edits(entry: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    return entry.get(kind) or dict.fromkeys(entry["broken"], UNRESOLVED)
 
 
-def _edits(entry: Mapping[str, Any], version: str, kind: str) -> dict[str, Any]:
-    return spelled(entry.get(kind) or dict.fromkeys(entry["broken"], UNRESOLVED), version)
-
-
-def _changes(entry: Mapping[str, Any], check_id: str, kind: str, outcome: str) -> dict[tuple[str, str], str]:
-    where = entry.get("where") or next(iter(entry["broken"])).partition("/")[0]
+def _changes(entry: Mapping[str, Any], check_id: str, kind: str) -> dict[tuple[str, str], str]:
+    first, has_steps, _ = next(iter(entry["broken"])).partition(" ")
+    where = entry.get("where") or (first if has_steps else first.partition("/")[0])
     others = (text.split() for text in (*entry.get("also", {}), *entry.get(f"{kind}_also", {})))
-    return {(check_id, where): outcome} | {(other, name): verdict for other, name, verdict in others}
+    return {(check_id, where): OUTCOMES[kind]} | {(other, name): verdict for other, name, verdict in others}
+
+
+def entries_of(version: str) -> list[tuple[str, int, Mapping[str, Any]]]:
+    """The rows for Terraform that a version of azurerm allows, as it spells them."""
+    rows = ((id_, number, entry) for id_, entries in CHECKS.items() for number, entry in enumerate(entries))
+    return [
+        (id_, number, _in_version({**entry, **entry.get(version, {})}, version))
+        for id_, number, entry in rows
+        if version not in entry.get("without", {})
+    ]
+
+
+def _in_version(entry: Mapping[str, Any], version: str) -> Mapping[str, Any]:
+    respelled = [spelled(edits, version) for edits in entry.get("respelled", ())]
+    edits = {kind: spelled(entry[kind], version) for kind in OUTCOMES if kind in entry}
+    return {**entry, **edits, "respelled": respelled}
 
 
 def spelled(edits: Mapping[str, Any], version: str) -> dict[str, Any]:
@@ -235,10 +252,19 @@ def batches(found: Iterable[Mutation], size: int) -> list[list[Mutation]]:
     return gathered
 
 
-def expected(base: Verdicts, deployment: Deployment, changes: Mapping[tuple[str, str], str]) -> Verdicts:
+def expected(base: Verdicts, left: Collection[str], changes: Mapping[tuple[str, str], str]) -> Verdicts:
     """What the checks must say of what is left of a deployment."""
     found = {**base, **changes}
-    return {at: outcome for at, outcome in found.items() if outcome != "UNKNOWN" and at[1] in deployment.bodies}
+    return {at: outcome for at, outcome in found.items() if outcome != "UNKNOWN" and at[1] in left}
+
+
+def differences(found: Verdicts, wanted: Verdicts) -> list[str]:
+    """Where two sets of verdicts differ, in words."""
+    return [
+        f"{check_id} on {name}: {found.get((check_id, name), 'UNKNOWN')}, not {wanted.get((check_id, name), 'UNKNOWN')}"
+        for check_id, name in sorted({**found, **wanted})
+        if found.get((check_id, name)) != wanted.get((check_id, name))
+    ]
 
 
 def together(deployment: Deployment, batch: Iterable[Mutation]) -> Deployment:
