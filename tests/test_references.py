@@ -47,6 +47,9 @@ resource "azurerm_kubernetes_cluster_deployment_safeguard" "of_aks" {
 resource "azurerm_kubernetes_cluster_deployment_safeguard" "of_somebody" {
   kubernetes_cluster_id = var.nodef
 }
+resource "time_sleep" "permissions" {
+  triggers = { id = azurerm_kubernetes_cluster.aks.id }
+}
 data "azurerm_kubernetes_cluster" "looked_up" {
   name = "elsewhere"
 }
@@ -127,6 +130,9 @@ CASES = [
     # An attribute that takes a cluster's id has that id.
     ("azurerm_kubernetes_cluster_deployment_safeguard.of_aks.kubernetes_cluster_id", AKS, True),
     ("azurerm_kubernetes_cluster_deployment_safeguard.of_somebody.kubernetes_cluster_id", "unknown", True),
+    # What other providers pass on may be anything.
+    ('time_sleep.permissions.triggers["id"]', "unknown", True),
+    ("data.terraform_remote_state.cluster.outputs.id", "unknown", True),
     ("data.azurerm_kubernetes_cluster_node_pool.looked_up.kubernetes_cluster_id", "unknown", True),
     ("data.azurerm_kubernetes_cluster.looked_up.id", "data.azurerm_kubernetes_cluster.looked_up", True),
     ("data.azurerm_kubernetes_cluster.ours.id", "azurerm_kubernetes_cluster.other", True),

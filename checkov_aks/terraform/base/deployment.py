@@ -24,7 +24,7 @@ from checkov_aks.terraform.base.references import (
     key_of,
     trace,
 )
-from checkov_aks.terraform.base.targets import Target, taken_by
+from checkov_aks.terraform.base.targets import Target, is_foreign, taken_by
 from checkov_aks.terraform.base.versions import admitted
 from checkov_aks.terraform.base.witnesses import MISJUDGED, ConfiguredSource, EvaluatedSource, PlanSource, Written
 
@@ -167,6 +167,8 @@ class Deployment:
         found.by_spot[_spot(target)].append(block)
         if resource is not None:
             found.known[resource].append(block)
+        elif target.reference is not None and is_foreign(target.reference):
+            found.is_open = True
         elif target.reference is not None and taken_by(target.reference) is None:
             found.doubted |= {INSTANCE.sub("", target.reference.address)} if not certain else set()
         else:
