@@ -76,7 +76,7 @@ class Deployment:
             del self.types[name], self.bodies[name]
         else:
             self.types[name] = value["type"]
-            self.bodies[name] = {key: _block(key, given) for key, given in value.items() if key != "type"}
+            self.bodies[name] = {key: block_of(key, given) for key, given in value.items() if key != "type"}
 
     def files(self) -> dict[str, str]:
         """The resources as HCL, a file each, so that what is the same in all mutants is parsed once."""
@@ -96,12 +96,12 @@ def _plain(body: Mapping[str, Any]) -> Body:
     return found
 
 
-def _block(name: str, value: Any) -> Any:
+def block_of(name: str, value: Any) -> Any:
     """A value of the table as it stands in a body: mappings are blocks."""
     if isinstance(value, dict) and name not in MAPS:
         value = [value]
     if is_blocks(value):
-        return [{key: _block(key, given) for key, given in block.items()} for block in value]
+        return [{key: block_of(key, given) for key, given in block.items()} for block in value]
     return value
 
 
@@ -122,7 +122,7 @@ def _set(body: Body, steps: list[str], value: Any) -> None:
     elif index:
         body[name][int(index)] = value
     elif value != UNRESOLVED:
-        body[name] = _block(name, value)
+        body[name] = block_of(name, value)
     elif is_blocks(body.get(name)):
         body[f'dynamic "{name}"'] = [{"for_each": UNSET, "content": [block]} for block in body.pop(name)]
     else:
@@ -221,13 +221,14 @@ def entries_of(version: str) -> list[tuple[str, int, Mapping[str, Any]]]:
 
 def _in_version(entry: Mapping[str, Any], version: str) -> Mapping[str, Any]:
     respelled = [spelled(edits, version) for edits in entry.get("respelled", ())]
-    edits = {kind: spelled(entry[kind], version) for kind in OUTCOMES if kind in entry}
+    kinds = [kind for kind in OUTCOMES if isinstance(entry.get(kind), dict)]
+    edits = {kind: spelled(entry[kind], version) for kind in kinds}
     return {**entry, **edits, "respelled": respelled}
 
 
 def spelled(edits: Mapping[str, Any], version: str) -> dict[str, Any]:
     """Edits with the paths of a version."""
-    names = TABLE["spellings"][version]
+    names = TABLE["spellings"].get(version, {})
 
     def path_of(path: str) -> str:
         bare = _without_index(path)

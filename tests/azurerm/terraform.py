@@ -23,7 +23,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-DEPLOYMENTS = [HERE.parent / "fixtures" / "deployments" / name for name in ("changes", "two_clusters")]
+DEPLOYMENTS = [
+    HERE.parent / "fixtures" / name for name in ("deployments/changes", "deployments/two_clusters", "mutations/v4")
+]
 PLAN = ("plan", "-no-color", "-input=false", "-refresh=false", "-lock=false", "-out=plan")
 
 
