@@ -16,6 +16,7 @@ from tests.azurerm import terraform
 from tests.mutations import (
     CHECKS,
     FOLDER,
+    HIDDEN,
     VERSIONS,
     Deployment,
     Mutation,
@@ -41,6 +42,8 @@ COMPANY = {("v4", "broken"): 1, ("v4", "unresolved"): 5}
 USUAL_COMPANY = 16
 # Blocks inside add-ons, ids and defaults are what a version may have of its own; the rest is the same in all.
 STYLES_OF = {version: list(STYLES) if version == "v4" else ["by_dynamic_blocks", "in_a_module"] for version in VERSIONS}
+# Checkov changes the JSON in a text.
+ONLY_WITH_TFPARSE = [("AKS_304", "pod_security")] if HIDDEN else []
 COMPLIANT, HEAD = cache(Deployment.read), 'variable "unset" {}\n'
 
 
@@ -55,7 +58,8 @@ def each_text_parsed_once() -> Iterator[None]:
 def base(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Verdicts]:
     """What is said of the compliant deployment, by version."""
     roots = {version: files(version, COMPLIANT(version)) for version in VERSIONS}
-    return judged(roots, tmp_path_factory.mktemp("compliant"))
+    said = judged(roots, tmp_path_factory.mktemp("compliant"))
+    return {version: {**dict.fromkeys(ONLY_WITH_TFPARSE, "PASSED"), **found} for version, found in said.items()}
 
 
 def files(version: str, deployment: Deployment) -> dict[str, str]:
@@ -158,6 +162,7 @@ KEYS = {
     "broken_also",
     "unresolved_also",
     "without",
+    "alone",
     "plan",
     *VERSIONS,
 }
