@@ -20,9 +20,6 @@ from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, 
 MISJUDGED: Final = {Leaf.GUARDED, Leaf.HANDED}
 # Functions that make something else of an id.
 CUTTING: Final = {"basename", "dirname", "regex", "regexall", "replace", "split", "substr", "trimprefix", "trimsuffix"}
-# What Checkov computes wrongly: its functions change what they return, `=` into `:` in texts for one, and of a `for`
-# expression it makes an empty list.
-MISCOMPUTED: Final = re.compile(rf"{FUNCTION.pattern}|[\[{{]\s*for\s")
 # What Checkov leaves of an expression that it could not evaluate.
 RESIDUE: Final = re.compile(r"\$\{|\b(var|local|module|data|each|count|path|self)\.|[(){}?!\[\]]|==|&&|\|\||^None$")
 # What Checkov writes into a plan where it has no value: the expression's first reference. One to a resource has a value
@@ -276,13 +273,13 @@ class ConfiguredSource:
         if self.written.place.scope.is_null(expressions[0]):
             return ABSENT
         unknown = GIVEN if self.written.is_given(expressions) else UNRESOLVED
-        if not self.written.leaves(expressions) <= {Leaf.KNOWN} or name not in self.block:
-            return unknown
-        if str(_unwrapped(expressions[0])).startswith("${jsonencode("):
+        encoded = str(_unwrapped(expressions[0])).partition("${jsonencode(")[2]
+        leaves = self.written.leaves([f"${{{encoded}"] if encoded else expressions)
+        if not leaves <= {Leaf.KNOWN} or self.block.get(name) in (None, [None]):
+            return unknown  # `1 < 2` is null to Checkov
+        if encoded:
             return known(json.dumps(_unwrapped(self.block[name])))  # Checkov shows what was to be encoded
         texts = list(_all_texts(expressions))
-        if any("${" in text and MISCOMPUTED.search(text) for text in texts):
-            return unknown
         is_literal = not any("${" in text for text in texts)
         return _configured(self.block[name], is_literal, _has_path(expressions[0])) or unknown
 
