@@ -1,8 +1,11 @@
 """What tests share. They are strict: a check that raises fails the test instead of being logged only."""
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
@@ -12,6 +15,32 @@ from checkov_aks.common.settings import Settings
 from checkov_aks.kubernetes.base import checks as kubernetes_checks
 from checkov_aks.terraform.base import checks, evaluation, scan
 from tests.reading import NoEvaluator
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The whole suite where tfparse is not installed."""
+    parser.addoption(WITHOUT_TFPARSE, action="store_true", help="as if tfparse were not installed, in programs too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hides tfparse from this process, and from every Python that it starts."""
+    if config.getoption(WITHOUT_TFPARSE):
+        folder = tempfile.mkdtemp()
+        config.add_cleanup(lambda: shutil.rmtree(folder))
+        Path(folder, "sitecustomize.py").write_text(HIDE_TFPARSE, encoding="utf-8")
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (folder, os.environ.get("PYTHONPATH"))))
+        exec(HIDE_TFPARSE)
+
+
+WITHOUT_TFPARSE = "--without-tfparse"
+HIDE_TFPARSE = 'import sys\nsys.modules["tfparse"] = None\n'
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skips what tfparse alone can tell, and says where it is tried without."""
+    for item in items if config.getoption(WITHOUT_TFPARSE) else ():
+        for marker in item.iter_markers("tfparse"):
+            item.add_marker(pytest.mark.skip(reason=f"without tfparse: {marker.args[0]}"))
 
 
 class Strict:

@@ -24,7 +24,9 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-DEPLOYMENTS = [HERE.parent / "fixtures" / "deployments" / name for name in ("changes", "two_clusters")]
+DEPLOYMENTS = [
+    HERE.parent / "fixtures" / name for name in ("deployments/changes", "deployments/two_clusters", "mutations/v4")
+]
 PLAN = ("plan", "-no-color", "-input=false", "-refresh=false", "-lock=false", "-out=plan")
 
 

@@ -38,6 +38,9 @@ FUNCTION: Final = re.compile(r"(?<![\w.])([a-z]\w*(?:::\w+)*)\(")
 # Real configurations pass a value on through a handful of names and modules, and nest a handful of blocks.
 MAX_DEPTH: Final = 50
 MAX_NESTING: Final = 100
+# What Checkov computes wrongly: functions change what they return, `=` into `:` in texts for one; its parser loses
+# brackets, so that `(1 + 2) * 3` is 7; a `for` expression is an empty list, and `true && !false` false.
+MISCOMPUTED: Final = re.compile(r"\(|[\[{]\s*for\s|!(?!=)|&&|\|\|| [-+*/%] .* [-+*/%] |\?.*\?", re.DOTALL)
 
 # Tells a body that comes from JSON, where blocks and maps look alike.
 JSON_MARK: Final = "__json__"
@@ -62,6 +65,8 @@ class Leaf(Enum):
     KNOWN = auto()
     NULL = auto()
     """A variable with a null default: known, but Checkov computes wrongly with it."""
+    MISCOMPUTED = auto()
+    """An expression that Checkov computes wrongly."""
     VOLATILE = auto()
     """Different from run to run, or by the workspace: no evaluation of it can be trusted."""
     UNKNOWN = auto()
@@ -472,6 +477,8 @@ class Scope:
     def _of_text(self, whole: str, iterated: tuple[Any, ...], is_keyed: bool) -> set[Leaf]:
         found: set[Leaf] = set()
         text = whole[whole.index("${") :]
+        if MISCOMPUTED.search(text):
+            found.add(Leaf.MISCOMPUTED)
         for function in FUNCTION.findall(text):
             if function in IMPURE:
                 found.add(Leaf.VOLATILE)

@@ -25,7 +25,7 @@ from checkov_aks.terraform.base.references import (
     repeated_over,
     texts_in,
 )
-from checkov_aks.terraform.base.targets import Target
+from checkov_aks.terraform.base.targets import Target, is_foreign, taken_by
 from checkov_aks.terraform.base.versions import admitted
 from checkov_aks.terraform.base.witnesses import (
     MISJUDGED,
@@ -90,6 +90,7 @@ class Deployment:
 
     def resolve(self, target: Target, type_: str, attribute: str) -> tuple[tuple[Resource, ...], bool]:
         """See `Home`."""
+        target = self._passed_on(target)
         if target.value.absent:
             return (), True
         reference = target.reference
@@ -164,7 +165,17 @@ class Deployment:
                 found.is_open = True
         return found
 
+    def _passed_on(self, target: Target) -> Target:
+        """What an attribute points at that is another one, which takes an id itself: a cluster's `vnet_subnet_id`."""
+        reference = target.reference
+        if reference is None or reference.attribute is None or taken_by(reference) is None:
+            return target
+        found = self.at(reference.address)
+        other = Block(found[0]).target(reference.attribute) if len(found) == 1 else target
+        return target if other.value.absent else other
+
     def _enter(self, found: _Referrers, target: Target, block: Block) -> None:
+        target = self._passed_on(target)
         if target.reference is None and target.value.unknown and target.text is None:
             found.is_open = found.is_open or target.found.is_open
             found.doubted |= {INSTANCE.sub("", reference.address) for reference in target.found.references}
@@ -175,10 +186,12 @@ class Deployment:
         found.by_spot[_spot(target)].append(block)
         if resource is not None:
             found.known[resource].append(block)
-        elif target.reference is not None:
+        elif target.reference is not None and is_foreign(target.reference):
+            found.is_open = True
+        elif target.reference is not None and taken_by(target.reference) is None:
             found.doubted |= {INSTANCE.sub("", target.reference.address)} if not certain else set()
         else:
-            # A name that is not known may be this one.
+            # A name that is not known may be this one, and so may what another attribute takes.
             found.is_open = found.is_open or not certain
 
     def _of_reference(
@@ -306,7 +319,7 @@ def _types_at(target: Target) -> tuple[str, ...]:
         only = ONLY_TYPE.get(target.name.rpartition(".")[2]) or (target.arm_id.type if target.arm_id else None)
         return (only,) if only else ()
     is_inline = reference.type == VNET and INLINE_SUBNET.fullmatch(reference.rest or "")
-    return (SUBNET, VNET) if is_inline else (reference.type,)
+    return (SUBNET, VNET) if is_inline else (taken_by(reference) or reference.type,)
 
 
 def _places(block: Block, path: str) -> Iterator[tuple[Block, str]]:
