@@ -78,7 +78,7 @@ def invoke(*arguments: str, root: Path = ROOT, **changed: Any) -> Any:
         ([], {"title": " "}, "the title says in one line what is right"),
     ],
 )  # fmt: skip
-def test_what_is_refused(arguments: list[str], changed: dict[str, str], message: str) -> None:
+def test_what_is_refused(arguments: list[str], changed: dict[str, Any], message: str) -> None:
     done = invoke(*arguments, **changed)
     assert done.exit_code == 2
     assert re.search(message, " ".join(done.output.split())), done.output
