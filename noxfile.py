@@ -37,3 +37,13 @@ def without_tfparse(session: nox.Session) -> None:
     session.install("-e", ".[dev]")
     session.run("uv", "pip", "uninstall", "--quiet", "--python", session.virtualenv.location, "tfparse")
     session.run("pytest", "-n", "auto", "-m", "not once", *session.posargs)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Which lines and branches of the package all tests reach, in processes of their own as well."""
+    session.install("-e", ".[dev]")
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report", "--show-missing", "--skip-covered")
