@@ -247,6 +247,7 @@ def test_every_index_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- the stand-in provider
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("root", terraform.fixtures(), ids=lambda root: f"{root.parent.name}-{root.name}")
 def test_committed_plans_are_terraforms_own(root: Path) -> None:
     lacking = terraform.missing()

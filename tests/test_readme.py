@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 
 from checkov_aks.common.settings import Settings
@@ -32,6 +33,7 @@ def test_the_settings() -> None:
     assert set(yaml.safe_load(block("settings"))) == set(Settings.model_fields)
 
 
+@pytest.mark.once
 def test_the_checks_named_in_commands_exist() -> None:
     done = run("checkov-aks", "list", "--format", "json")
     assert all(id_ in done.stdout for id_ in re.findall(r"AKS_[1-9]\d\d", README))
