@@ -3,7 +3,7 @@
     python -m tests.azurerm validate DIR
     python -m tests.azurerm plan DIR > tfplan.json
     python -m tests.azurerm --azurerm 3 plan DIR
-    python -m tests.azurerm fixtures             makes the plans of the fixtures anew
+    python -m tests.azurerm fixtures [ID...]     makes the plans of the fixtures anew, or of some checks
 
 Needs the terraform program, and the package `tf` of the `dev` extra.
 """
@@ -171,7 +171,7 @@ def main(arguments: list[str]) -> int:
     azurerm = "4"
     if arguments[:1] == ["--azurerm"]:
         azurerm, arguments = arguments[1], arguments[2:]
-    if arguments != ["fixtures"] and (len(arguments) < 2 or arguments[0] not in ("validate", "plan")):
+    if arguments[:1] != ["fixtures"] and (len(arguments) < 2 or arguments[0] not in ("validate", "plan")):
         sys.stderr.write(__doc__ or "")
         return 2
     lacking = missing()
@@ -180,7 +180,8 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         if arguments[0] == "fixtures":
-            for folder in fixtures():
+            wanted = arguments[1:]
+            for folder in (folder for folder in fixtures() if not wanted or folder.parent.name in wanted):
                 (folder / "tfplan.json").write_text(committed(folder), encoding="utf-8")
         elif arguments[0] == "validate":
             validate(Path(arguments[1]), azurerm)
