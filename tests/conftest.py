@@ -23,7 +23,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hides tfparse from this process, and from every Python that it starts."""
+    """Hides tfparse, if so asked, from this process and from every Python that it starts."""
+    config.addinivalue_line("markers", "tfparse(where): what tfparse alone can tell, and where it is tried without")
     if config.getoption(WITHOUT_TFPARSE):
         folder = tempfile.mkdtemp()
         config.add_cleanup(lambda: shutil.rmtree(folder))

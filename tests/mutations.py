@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -28,6 +27,7 @@ from hcl2 import api
 from hcl2.parser import hcl2 as parser
 
 import checkov_aks
+from tests.scanning import HIDDEN
 
 FOLDER = Path(__file__).parent / "fixtures" / "mutations"
 TABLE: dict[str, Any] = yaml.safe_load((FOLDER / "terraform.yaml").read_text(encoding="utf-8"))
@@ -40,9 +40,6 @@ MAPS = {"node_labels"}
 UNRESOLVED = "?"
 UNSET = "${var.unset}"
 OUTCOMES = {"broken": "FAILED", "unresolved": "UNKNOWN"}
-
-# Whether the tests run without tfparse: `pytest --without-tfparse`.
-HIDDEN = find_spec("tfparse") is None
 
 Body = dict[str, Any]
 Verdicts = dict[tuple[str, str], str]

@@ -17,6 +17,7 @@ import pytest
 
 import checkov_aks
 from checkov_aks.common.registry import registered
+from tests.scanning import assert_said
 
 ROOT = Path(__file__).parents[1]
 INSECURE, SECURE = ROOT / "examples" / "insecure", ROOT / "examples" / "secure"
@@ -87,11 +88,11 @@ MODES: dict[str, dict[str, str]] = {
 def test_plain_checkov_over_the_examples(mode: str) -> None:
     insecure = checkov("-d", INSECURE, "-o", "json", env=MODES[mode], every_framework=mode != "networkx")
     assert insecure.returncode == 1
-    assert ids(insecure.stdout) == OWN
+    assert_said(ids(insecure.stdout), OWN)
     secure = checkov("-d", SECURE, "-o", "json", "--check", "AKS_*", env=MODES[mode])
     assert secure.returncode == 0, secure.stdout
     assert ids(secure.stdout) == set()
-    assert ids(secure.stdout, "passed_checks") == OWN
+    assert_said(ids(secure.stdout, "passed_checks"), OWN)
 
 
 @pytest.mark.once
@@ -102,7 +103,7 @@ def test_a_clone_in_every_folder_that_may_be_named(clone: Path, folder: str, mod
     threads = mode == "thread"
     done = checkov("-d", INSECURE, "-o", "json", loader=clone / folder, env=MODES[mode], every_framework=threads)
     assert done.returncode == 1
-    assert ids(done.stdout) == OWN
+    assert_said(ids(done.stdout), OWN)
     titles = {record["check_name"] for record in findings(done.stdout) if record["check_id"] == "AKS_705"}
     assert titles == {"AKS cluster is the clone's"}
     assert "Traceback" not in done.stderr

@@ -29,6 +29,7 @@ def compared(found: list[Any], column: str, cases: list[dict[str, Any]]) -> list
     ]
 
 
+@pytest.mark.tfparse("test_expressions_without_tfparse")
 @places
 def test_expressions(tmp_path: Path, place: str) -> None:
     found = [said for said, _ in witnesses.of_expressions(tmp_path, place)]
@@ -51,6 +52,7 @@ def test_expressions_without_tfparse(tmp_path: Path, place: str, without_tfparse
     assert compared(found, "alone", witnesses.EXPRESSIONS) == []
 
 
+@pytest.mark.tfparse("test_dynamic_blocks_without_tfparse")
 def test_dynamic_blocks(tmp_path: Path) -> None:
     found = [said for said, _ in witnesses.of_dynamic_blocks(tmp_path)]
     assert compared(found, "ours", witnesses.DYNAMIC) == []
@@ -61,6 +63,7 @@ def test_dynamic_blocks_without_tfparse(tmp_path: Path, without_tfparse: None) -
     assert compared(found, "alone", witnesses.DYNAMIC) == []
 
 
+@pytest.mark.tfparse("nowhere: it is about tfparse")
 @pytest.mark.once
 def test_what_tfparse_says(tmp_path: Path) -> None:
     found = [told for _, told in witnesses.of_expressions(tmp_path, "outermost")]
@@ -115,6 +118,7 @@ PARTS = {
 }
 
 
+@pytest.mark.tfparse("test_dynamic_blocks_without_tfparse")
 @pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
 def test_no_dynamic_block_is_lost(tmp_path: Path, order: tuple[str, ...]) -> None:
     block = cluster(tmp_path, "  " + "\n  ".join(PARTS[part] for part in order), VARIABLES)
@@ -123,6 +127,7 @@ def test_no_dynamic_block_is_lost(tmp_path: Path, order: tuple[str, ...]) -> Non
     assert block.has("web_app_routing").failed
 
 
+@pytest.mark.tfparse("test_dynamic_blocks_without_tfparse")
 @pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
 def test_no_dynamic_block_inside_a_block_is_lost(tmp_path: Path, order: tuple[str, ...]) -> None:
     body = "\n  ".join(PARTS[part] for part in order).replace("microsoft_defender", "upgrade_settings")
@@ -143,6 +148,7 @@ def test_a_dynamic_block_that_may_be_lost_is_unknown(tmp_path: Path, monkeypatch
     assert block.has("default_node_pool.upgrade_settings").unknown
 
 
+@pytest.mark.tfparse("nowhere: it is about the copy for tfparse")
 def test_files_beside_the_configuration_are_still_read(tmp_path: Path) -> None:
     (tmp_path / "tier.txt").write_text("Standard", encoding="utf-8")
     (tmp_path / "files").mkdir()
@@ -153,6 +159,7 @@ def test_files_beside_the_configuration_are_still_read(tmp_path: Path) -> None:
     assert [plain(block[name]) for name in "abc"] == ["Standard", "Premium", "given"]
 
 
+@pytest.mark.tfparse("test_dynamic_blocks_without_tfparse")
 def test_dynamic_blocks_of_known_items(tmp_path: Path) -> None:
     body = 'dynamic "extension" {\n  for_each = toset(["a", "b"])\n  content {\n    name = extension.value\n  }\n}'
     extensions = cluster(tmp_path, body).blocks("extension")
@@ -211,6 +218,7 @@ resource "azurerm_kubernetes_cluster" "empty_count" {
 """
 
 
+@pytest.mark.tfparse("test_values_through_for_each")
 def test_instances(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(INSTANCES, encoding="utf-8")
     found = {address.partition(".")[2]: instances for address, instances in blocks(tmp_path).items()}
@@ -246,6 +254,7 @@ resource "azurerm_kubernetes_cluster" "this" {
 """
 
 
+@pytest.mark.tfparse("test_fixtures, less of each")
 def test_instances_that_checkov_cannot_expand_are_judged_together(tmp_path: Path) -> None:
     found = scan_text(tmp_path, EXPANDED, "AKS_705")
     assert found.failed == {"azurerm_kubernetes_cluster.this"}
@@ -320,6 +329,7 @@ module "none" {
 OUTER = 'module "inner" {\n  source = "../module"\n  tier   = "Premium"\n  size   = 2\n}\n'
 
 
+@pytest.mark.tfparse("test_mutations, a deployment in a module")
 def test_modules(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(CALLS, encoding="utf-8")
     for name, text in (("module", MODULE), ("outer", OUTER)):

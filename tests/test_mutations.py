@@ -16,7 +16,6 @@ from tests.azurerm import terraform
 from tests.mutations import (
     CHECKS,
     FOLDER,
-    HIDDEN,
     VERSIONS,
     Deployment,
     Mutation,
@@ -31,6 +30,7 @@ from tests.mutations import (
     together,
     without_reparsing,
 )
+from tests.scanning import HIDDEN
 from tests.styles import STYLES
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("mutations")]

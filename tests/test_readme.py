@@ -20,6 +20,7 @@ def block(name: str) -> str:
     return found[1]
 
 
+@pytest.mark.tfparse("test_plain_checkov_over_the_examples, of all other findings")
 def test_the_finding() -> None:
     done = run("checkov-aks", "-d", Path("examples") / "insecure", "--compact", "--quiet", cwd=ROOT)
     assert done.returncode == 1

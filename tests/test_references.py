@@ -166,6 +166,7 @@ def leads_to(directory: Path, expression: str) -> str:
     return "none" if all(pools.certain for pools in found.values()) else "unknown"
 
 
+@pytest.mark.tfparse("test_without_tfparse")
 @pytest.mark.parametrize(("expression", "expected", "_"), CASES, ids=[case[0] for case in CASES])
 def test_with_tfparse(tmp_path: Path, expression: str, expected: str, _: bool) -> None:
     assert leads_to(tmp_path, expression) == expected

@@ -489,7 +489,9 @@ class Scope:
         references = {match.group("kind", "name", "rest") for match in REFERENCE.finditer(text)}
         for kind, name, rest in references:
             if kind in ("each", "count"):
-                found |= self._of_each(iterated, rest if is_keyed and name == "value" else None)
+                of_each = self._of_each(iterated, rest if is_keyed and name == "value" else None)
+                # Checkov either makes the instances right or leaves their parts as text.
+                found |= of_each - {Leaf.MISCOMPUTED}
             else:
                 found |= self._of_reference(kind, name, rest)
         if Leaf.INPUT in found and WHOLE_REFERENCE.fullmatch(whole) is None:
