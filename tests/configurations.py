@@ -17,7 +17,7 @@ from checkov_aks.terraform.base.block import Block
 from checkov_aks.terraform.base.checks import TerraformCheck
 from checkov_aks.terraform.base.definitions import Definitions, Library, Scope, _from_json
 from checkov_aks.terraform.base.deployment import Deployment, of_plan, of_root
-from checkov_aks.terraform.base.evaluation import Root
+from checkov_aks.terraform.base.evaluation import Root, evaluator
 from checkov_aks.terraform.base.plan import read_plan
 from tests.scanning import FIXTURES
 from tests.test_checks import TERRAFORM_ITEMS
@@ -27,6 +27,8 @@ Configuration = dict[str, Any]
 Read = tuple[str, str]
 
 CHECKS = [item.check for item in TERRAFORM_ITEMS if isinstance(item.check, TerraformCheck)]
+EXAMPLES = [Path(__file__).parents[1] / "examples" / name for name in ("insecure", "secure")]
+EXAMPLES.append(FIXTURES / "terraform" / "AKS_503" / "v3")  # blocks that newer releases lack
 PLANS = sorted((FIXTURES / "terraform").glob("*/planned/tfplan.json"))
 
 
@@ -76,13 +78,21 @@ def listed(body: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value if isinstance(value, list) else [value] for name, value in body.items()}
 
 
+def written(folder: Path) -> Deployment:
+    """The deployment of a folder, as tfparse evaluates it, without Checkov's runner."""
+    library = Library()
+    return of_root(Scope(library.definitions(str(folder)), library), evaluator.load(str(folder), []), {})
+
+
 @cache
 def paths() -> Mapping[str, tuple[str, ...]]:
-    """All that any check may ask for, by type, in every spelling: by the facts, the code's table, and the plans."""
+    """All that any check may ask for, by type, in every spelling: by facts, the code's table, plans and examples."""
     with pytest.MonkeyPatch.context() as patch:
         reads = asked(patch)
         for file in PLANS:
             judge(planned(file))
+        for example in EXAMPLES:
+            judge(written(example))
     reads |= {(type_, path) for table in (SPELLINGS, ENTRIES) for type_, known in table.items() for path in known}
     found: dict[str, set[str]] = {}
     for type_, path in reads:

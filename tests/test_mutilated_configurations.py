@@ -16,6 +16,7 @@ from tests.configurations import (
     CHECKS,
     WRONG,
     Configuration,
+    asked,
     configurations,
     confs_of,
     deployed,
@@ -24,7 +25,9 @@ from tests.configurations import (
     plan_of,
     put,
     write,
+    written,
 )
+from tests.scanning import FIXTURES
 
 lasting = settings(
     phases=(Phase.explicit, Phase.generate),
@@ -35,13 +38,15 @@ lasting = settings(
 )
 
 
+pytestmark = pytest.mark.once
+NOTHING: Configuration = {"resource": {}, "output": {}, "module": {"inner": {}}}
 TYPES = sorted({type_ for check in CHECKS for type_ in check.supported_entities})
 
 
 def wrong_values(type_: str) -> list[Configuration]:
     """Bodies with every value at every path that is asked for, most paths at a time."""
     chance, bodies = random.Random(type_), []
-    for shift in range(3 * len(WRONG)):
+    for shift in range(2 * len(WRONG)):
         body: Configuration = {}
         for index, path in enumerate(paths()[type_]):
             if chance.random() < 0.7:
@@ -54,11 +59,22 @@ def wrong_values(type_: str) -> list[Configuration]:
 def test_every_wrong_value_at_every_path(type_: str) -> None:
     bodies = wrong_values(type_)
     content = {"resource": {type_: {f"r{number}": body for number, body in enumerate(bodies)}}, "output": {}}
-    nothing: Configuration = {"resource": {}, "output": {}, "module": {"inner": {}}}
     judges = sum(type_ in check.supported_entities for check in CHECKS)
-    assert judge(deployed(content, nothing)) == judges * len(bodies)
-    plan = Plan(plan_of({**nothing, **content}, nothing))
+    assert judge(deployed(content, NOTHING)) == judges * len(bodies)
+    plan = Plan(plan_of({**NOTHING, **content}, NOTHING))
     assert judge(of_plan(plan, list(confs_of(content)))) == judges * len(bodies)
+
+
+def test_no_place_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What checks ask of whole deployments, and of wrong values, is among the places that the wrong values stand in."""
+    known, found = paths(), asked(monkeypatch)
+    for folder in sorted(FIXTURES.glob("terraform/AKS_*/v[235]")):
+        judge(written(folder))
+    for type_ in TYPES:
+        few = wrong_values(type_)[:5]
+        judge(deployed({"resource": {type_: {f"r{n}": body for n, body in enumerate(few)}}, "output": {}}, NOTHING))
+    assert len(found) > 150
+    assert {(type_, path) for type_, path in found if path not in known.get(type_, ())} == set()
 
 
 @settings(lasting, max_examples=60)
