@@ -291,7 +291,9 @@ class ConfiguredSource:
         encoded = str(_unwrapped(expressions[0])).partition("${jsonencode(")[2]
         told = [f"${{{encoded}"] if encoded else expressions
         leaves = self.written.place.scope.leaves(told, self.written.repeats)
-        if not leaves <= {Leaf.KNOWN} or self.block.get(name) in (None, [None]):
+        if not leaves <= {Leaf.KNOWN} or name not in self.block:
+            return unknown
+        if self.block[name] in (None, [None]) and not WHOLE_REFERENCE.fullmatch(str(_unwrapped(expressions[0]))):
             return unknown  # `1 < 2` is null to Checkov
         if encoded:
             return known(json.dumps(_unwrapped(self.block[name])))  # Checkov shows what was to be encoded
