@@ -65,7 +65,7 @@ OF_BASES = {
 # CPU seconds and wall seconds after which a mutant counts as one that never ends, beyond what the tests take anyway.
 CPU, WALL = 20, 120
 GUARDS = {"only_if", "because"}
-CACHED = type(lru_cache(lambda: None))
+CACHED: Any = type(lru_cache(lambda: None))
 
 # --- Mutants ----------------------------------------------------------------------------------------------------------
 
@@ -122,9 +122,12 @@ EXCLUDED = (
     m.If(test=m.Name("TYPE_CHECKING")),
     m.ClassDef(bases=[m.ZeroOrMore(), m.Arg(m.Name("Enum")), m.ZeroOrMore()]),  # labels
 )
-# The reasons of failures: texts for people. Whether there is one is mutated.
-# These compare without regard to case, as azurerm does: another case is no mutant.
-CASELESS = m.Call(m.Attribute(attr=m.Name("is_in") | m.Name("sorts")))
+# These compare without regard to case, as azurerm and the CSI drivers do: another case is no mutant.
+CASELESS = {
+    "terraform": m.Call(m.Attribute(attr=m.Name("is_in") | m.Name("sorts"))) | m.Call(m.Name("is_rule")),
+    "kubernetes": m.Call(m.Attribute(attr=m.Name("folds_to"))) | m.Call(m.Name("parameter") | m.Name("is_not")),
+}
+# The reasons of failures, whose words tests/facts/reasons.json has. Whether there is one is mutated.
 WORDED = m.Call(m.Attribute(attr=m.Name("because")))
 
 
@@ -186,7 +189,7 @@ class Visitor(cst.CSTVisitor):
         if any(m.matches(node, pattern) for pattern in EXCLUDED):
             return False
         worded = m.matches(node, WORDED)
-        if isinstance(node, cst.Call) and m.matches(node, CASELESS) and "/terraform/" in self.module:
+        if isinstance(node, cst.Call) and m.matches(node, CASELESS[self.module.split("/")[1]]):
             self.caseless.update(text for arg in node.args for text in m.findall(arg, m.SimpleString()))
         for kind, operator in [(cst.Call, drop_guard)] if worded else OPERATORS:
             for mutated in operator(node) if isinstance(node, kind) else ():
@@ -412,9 +415,7 @@ def forget() -> None:
     for thing in gc.get_objects():
         if isinstance(thing, Recent):
             thing._made.clear()
-        elif (
-            isinstance(thing, CACHED) and thing.__module__.startswith("checkov_aks.") and thing.__name__ != "registered"
-        ):
+        elif isinstance(thing, CACHED) and thing.__module__.startswith("checkov_aks.") and thing != registered:
             thing.cache_clear()
 
 
@@ -434,7 +435,7 @@ def fork(work: Callable[[], int]) -> int:
 
 
 def record(line: dict[str, Any]) -> None:
-    """Keep a result, and show it if it is of interest."""
+    """Keep a result."""
     RESULTS.parent.mkdir(exist_ok=True)
     with RESULTS.open("a", encoding="utf-8") as results:
         results.write(json.dumps(line) + "\n")
