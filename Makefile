@@ -5,6 +5,7 @@ test:
 
 docs:
 	python scripts/docs.py
+	python scripts/compare.py
 
 lint:
 	ruff check .

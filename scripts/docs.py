@@ -39,6 +39,7 @@ def cases(check_id: str) -> dict[str, list[str]]:
 def index(entries: list[dict[str, Any]]) -> str:
     """The table of all checks, by area."""
     lines = ["# Checks", "", "One page a check: why, a failing and a passing example, the fix, links. Generated."]
+    lines += ["", "[Side by side with Checkov's own checks](../comparison.md), which some of ours supersede."]
     head = ["", "| ID | Check | In | Severity | Supersedes |", "|---|---|---|---|---|"]
     for area in sorted({entry["area"] for entry in entries}):
         lines += ["", f"## {area.capitalize()}", *head]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -165,7 +166,7 @@ def test_a_module_that_is_downloaded_is_seen(tmp_path: Path, monkeypatch: pytest
 # -- plans of what exists already
 
 
-def test_what_a_plan_deletes_counts_for_nothing_and_what_it_keeps_does() -> None:
+def test_what_a_plan_deletes_counts_for_nothing_and_what_it_keeps_moves_replaces_or_imports_does() -> None:
     file = DEPLOYMENTS / "changes" / "tfplan.json"
     actions = {
         change["address"]: change["change"]["actions"]
@@ -173,13 +174,40 @@ def test_what_a_plan_deletes_counts_for_nothing_and_what_it_keeps_does() -> None
     }
     assert actions["azurerm_kubernetes_cluster.kept"] == ["no-op"]
     assert actions["azurerm_monitor_diagnostic_setting.deleted"] == ["delete"]
-    found = verdicts(PlanRunner(), ["AKS_108", "AKS_502", "AKS_704"], files=[str(file)])
+    assert actions["azurerm_kubernetes_cluster.replaced"] == ["delete", "create"]
+    assert actions["azurerm_kubernetes_cluster.imported"] == ["update"]
+    found = verdicts(PlanRunner(), ["AKS_108", "AKS_502", "AKS_503", "AKS_704"], files=[str(file)])
+    clusters = {address for address in actions if re.fullmatch(r"azurerm_kubernetes_cluster\.(?!deleted)\w+", address)}
+    watched = {"moved", "replaced", "imported"}
     assert found == {
         # Its scope is a literal id by now.
         "AKS_108": {"passed": set(), "failed": {"azurerm_role_assignment.created"}},
-        "AKS_502": {"passed": set(), "failed": {"azurerm_kubernetes_cluster.kept"}},
-        "AKS_704": {"passed": {"azurerm_kubernetes_cluster.kept"}, "failed": set()},
+        "AKS_502": {
+            "passed": {f"azurerm_kubernetes_cluster.{name}" for name in watched},
+            "failed": clusters - {f"azurerm_kubernetes_cluster.{name}" for name in watched},
+        },
+        "AKS_503": {"passed": {f"azurerm_monitor_diagnostic_setting.{name}" for name in watched}, "failed": set()},
+        "AKS_704": {
+            "passed": {"azurerm_kubernetes_cluster.kept"},
+            "failed": clusters - {"azurerm_kubernetes_cluster.kept"},
+        },
     }
+
+
+@pytest.mark.parametrize("told", [{"complete": False}, {"errored": True}])
+def test_what_a_plan_of_a_part_leaves_out_is_not_missing(tmp_path: Path, told: dict[str, bool]) -> None:
+    # As `terraform plan -target=module.good` makes it.
+    content = json.loads((TWO_CLUSTERS / "tfplan.json").read_text(encoding="utf-8")) | told
+    modules = content["planned_values"]["root_module"]["child_modules"]
+    content["planned_values"]["root_module"] = {
+        "child_modules": [module for module in modules if module["address"] == "module.good"]
+    }
+    (tmp_path / "tfplan.json").write_text(json.dumps(content), encoding="utf-8")
+    found = verdicts(PlanRunner(), ["AKS_502", "AKS_704", "AKS_705"], files=[str(tmp_path / "tfplan.json")])
+    good = {f"module.good.{AS_CLUSTER}"}
+    assert found["AKS_502"] == {"passed": set(), "failed": set()}
+    assert found["AKS_704"]["failed"] == set()
+    assert found["AKS_705"]["passed"] | found["AKS_705"]["failed"] == good
 
 
 def test_several_plans_in_one_scan_never_mix(tmp_path: Path) -> None:
@@ -219,6 +247,21 @@ def test_terraform_json() -> None:
     }
 
 
+def test_terraform_json_across_resources_and_modules() -> None:
+    ids = ["AKS_109", "AKS_208", "AKS_209", "AKS_216", "AKS_310", "AKS_502", "AKS_704"]
+    found = verdicts(TerraformJsonRunner(), ids, root_folder=str(DEPLOYMENTS / "json_modules"))
+    # A module that is not there is handed `resource.handed`.
+    assert found == {
+        "AKS_109": {"passed": set(), "failed": {"resource.r"}},
+        "AKS_208": {"passed": set(), "failed": {"resource.s"}},
+        "AKS_209": {"passed": set(), "failed": {"resource.s"}},
+        "AKS_216": {"passed": set(), "failed": {"resource.watched"}},
+        "AKS_310": {"passed": set(), "failed": {"resource.k"}},
+        "AKS_502": {"passed": {"resource.watched"}, "failed": {"resource.bare"}},
+        "AKS_704": {"passed": {"resource.watched"}, "failed": {"resource.bare"}},
+    }
+
+
 def test_json_beside_hcl_is_one_root(tmp_path: Path) -> None:
     setting = {"target_resource_id": f"${{{AS_CLUSTER}.id}}"}
     content = {"resource": {"azurerm_monitor_diagnostic_setting": {"this": setting}}}
@@ -247,12 +290,25 @@ def test_every_index_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- the stand-in provider
 
 
-@pytest.mark.parametrize("root", terraform.fixtures(), ids=lambda root: f"{root.parent.name}-{root.name}")
-def test_committed_plans_are_terraforms_own(root: Path) -> None:
+@pytest.mark.once
+@pytest.mark.parametrize("root", terraform.DEPLOYMENTS, ids=lambda root: root.name)
+def test_committed_plans_of_deployments_are_terraforms_own(root: Path) -> None:
     lacking = terraform.missing()
     if lacking:
         pytest.skip(lacking)
     assert terraform.committed(root) == (root / "tfplan.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.once
+def test_committed_plans_of_checks_are_terraforms_own() -> None:
+    lacking = terraform.missing()
+    if lacking:
+        pytest.skip(lacking)
+    roots = [root for root in terraform.fixtures() if root.name == "planned"]
+    assert {root.parent.name for root in roots} == {folder.name for folder in (FIXTURES / "terraform").iterdir()}
+    for name, found in terraform.together(roots).items():
+        content = json.loads((FIXTURES / "terraform" / name / "planned" / "tfplan.json").read_text(encoding="utf-8"))
+        assert found == terraform.told(content), name
 
 
 def test_the_stand_in_refuses_what_azurerm_refuses(tmp_path: Path) -> None:
@@ -281,12 +337,14 @@ DAMAGE: list[Any] = [None, [], {}, "x", 1, [None], [{"a": [1]}], ["", "module.go
 @pytest.mark.parametrize(
     "key",
     ["configuration", "root_module", "resources", "module_calls", "module", "expressions", "references", "outputs",
-     "expression", "provider_config", "for_each_expression", "address"],
+     "expression", "provider_config", "for_each_expression", "address", "planned_values", "child_modules", "values",
+     "resource_changes", "change", "after_unknown", "default_node_pool", "enabled_log"],
 )  # fmt: skip
 def test_a_damaged_configuration_of_a_plan(key: str, planned_graph: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     content = json.loads((TWO_CLUSTERS / "tfplan.json").read_text(encoding="utf-8"))
+    parts = {part: content[part] for part in ("configuration", "planned_values", "resource_changes")}
     for value in DAMAGE:
-        damaged = replaced({"configuration": content["configuration"]}, key, value)
+        damaged = replaced(parts, key, value)
         monkeypatch.setattr(scan_module, "read_plan", lambda _, damaged=damaged: Plan(damaged))
         monkeypatch.setattr(scan_module, "_recent", Recent())
         judged = 0

@@ -23,8 +23,6 @@ SPELLINGS = json.loads((FACTS / "spellings.json").read_text(encoding="utf-8"))
 SNAPSHOTS = {"2": (2, 80), "3": (3, 116), "4": (4, 55), "5": (5, 2)}
 # Asked of every pool, known to pools of their own only.
 ONE_KIND_OF_POOL = {("azurerm_kubernetes_cluster", "default_node_pool.upgrade_settings.max_unavailable")}
-PLANS = sorted((FIXTURES / "terraform").glob("AKS_*/*.json"))
-PLANNED_ROOTS = sorted((FIXTURES / "terraform").glob("AKS_*/planned"))
 FOLDERS = sorted((FIXTURES / "terraform").glob("AKS_*"))
 
 
@@ -40,8 +38,7 @@ def test_verdicts_reasons_and_attributes(folder: Path, monkeypatch: pytest.Monke
 
 
 def are_verdicts_as_named(check_id: str, found: Findings) -> None:
-    types = tuple(registered()[check_id].check.supported_entities)
-    judged = {address for address in found.seen if re.search(rf"(^|\.)({'|'.join(types)})\.", address)}
+    judged = of_types(found.seen, check_id)
     assert found.passed == named(judged, "pass")
     assert found.failed == named(judged, "fail")
     assert judged == named(judged, "pass") | named(judged, "fail") | named(judged, "unknown")
@@ -97,37 +94,29 @@ def test_without_tfparse_less_is_said_and_nothing_else(folder: Path, without_tfp
     assert found.failed
 
 
-@pytest.mark.parametrize("file", PLANS, ids=lambda file: f"{file.parent.name}-{file.stem}")
-@pytest.mark.parametrize("after_unknown", ["", "True"])
-def test_plans(file: Path, after_unknown: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EVAL_TF_PLAN_AFTER_UNKNOWN", after_unknown)
-    planned = {change["address"] for change in json.loads(file.read_text(encoding="utf-8"))["resource_changes"]}
-    found = scan_plan(file, file.parent.name)
-    assert planned
-    assert (found.passed, found.failed) == (named(planned, "pass"), named(planned, "fail"))
-    assert named(planned, file.stem) == planned
-
-
-@pytest.mark.parametrize("root", PLANNED_ROOTS, ids=lambda root: root.parent.name)
-@pytest.mark.parametrize("after_unknown", ["", "True"])
-def test_a_plan_and_the_files_that_it_came_from(
-    root: Path, after_unknown: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("after_unknown", ["", pytest.param("True", marks=pytest.mark.once)])
+def test_a_plan_says_what_the_files_say_that_it_came_from(
+    folder: Path, after_unknown: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The files lie beside it and have been judged above, by the same names.
     monkeypatch.setenv("EVAL_TF_PLAN_AFTER_UNKNOWN", after_unknown)
-    check_id = root.parent.name
-    types = tuple(registered()[check_id].check.supported_entities)
-    content = json.loads((root / "tfplan.json").read_text(encoding="utf-8"))
-    changes = [change for change in content["resource_changes"] if change["change"]["actions"] != ["delete"]]
-    judged = {change["address"] for change in changes if change["type"] in types}
-    from_files, from_plan = scan(root, check_id), scan_plan(root / "tfplan.json", check_id)
+    plan = folder / "planned" / "tfplan.json"
+    changes = json.loads(plan.read_text(encoding="utf-8"))["resource_changes"]
+    judged = of_types({change["address"] for change in changes}, folder.name)
     # Named so is what a plan does not tell: text around a reference, what follows a computed index, locals.
-    lost = {address for address in judged if "_lost" in address}
-    for verdict, said in (("pass", from_files.passed), ("fail", from_files.failed)):
-        assert said == named(judged, verdict)
-    assert (from_plan.passed, from_plan.failed) == (named(judged, "pass") - lost, named(judged, "fail") - lost)
-    assert from_plan.passed
-    assert from_plan.failed
+    told = {address for address in judged if "_lost" not in address}
+    found = scan_plan(plan, folder.name)
+    assert (found.passed, found.failed) == (named(told, "pass"), named(told, "fail"))
+    assert found.passed
+    assert found.failed
     assert judged == named(judged, "pass") | named(judged, "fail") | named(judged, "unknown")
+
+
+def of_types(addresses: set[str], check_id: str) -> set[str]:
+    """The addresses of resources that a check looks at."""
+    types = "|".join(registered()[check_id].check.supported_entities)
+    return {address for address in addresses if re.search(rf"(^|\.)({types})\.", address)}
 
 
 def named(addresses: set[str], verdict: str) -> set[str]:

@@ -11,21 +11,23 @@ from pathlib import Path
 import pytest
 
 from tests.scanning import FIXTURES, Findings, scan
-from tests.test_fixtures import named
+from tests.test_fixtures import named, of_types
 
 FILES = sorted((FIXTURES / "odd").glob("AKS_*.tf"))
 every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 
 
 def judged(file: Path, directory: Path) -> tuple[Findings, set[str]]:
-    """What the check of a file says of it, and all the addresses that have a name for a verdict."""
+    """What the check of a file says of it, and all the addresses of its types that have a name for a verdict."""
     parts = re.split(r"^#### (\S+)\n", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     for name, text in zip(["main.tf", *parts[1::2]], parts[::2], strict=True):
         (directory / name).parent.mkdir(parents=True, exist_ok=True)
         (directory / name).write_text(text, encoding="utf-8")
-    found = scan(directory, file.stem.partition("-")[0])
+    check_id = file.stem.partition("-")[0]
+    found = scan(directory, check_id)
     assert found.parsing_errors == []
-    return found, set().union(*(named(found.seen, verdict) for verdict in ("pass", "fail", "unknown")))
+    seen = of_types(found.seen, check_id)
+    return found, set().union(*(named(seen, verdict) for verdict in ("pass", "fail", "unknown")))
 
 
 @every_file

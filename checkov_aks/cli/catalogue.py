@@ -8,11 +8,10 @@ from typing import Any
 
 import click
 
-FRAMEWORKS = {
-    "terraform": ("terraform", "terraform_json", "terraform_plan"),
-    "kubernetes": ("kubernetes", "helm", "kustomize"),
-}
-ALL_FRAMEWORKS = tuple(framework for frameworks in FRAMEWORKS.values() for framework in frameworks)
+from checkov_aks import kubernetes, terraform
+from checkov_aks.cli.builtin import unloaded
+
+ALL_FRAMEWORKS = terraform.FRAMEWORKS + kubernetes.FRAMEWORKS
 
 
 def trouble(message: object) -> None:
@@ -28,7 +27,8 @@ def entries() -> list[dict[str, Any]]:
     from checkov_aks.common.settings import SettingsError
 
     try:
-        register()
+        with unloaded():
+            register()
         return [_entry(item) for _, item in sorted(registered().items()) if hasattr(item.check, "info")]
     except (RegistrationError, SettingsError) as error:
         trouble(error)
@@ -43,7 +43,7 @@ def _entry(item: Any) -> dict[str, Any]:
         "title": info.title,
         "severity": info.severity.value,
         "area": item.area,
-        "frameworks": list(FRAMEWORKS["terraform" if item.check.block_type == "resource" else "kubernetes"]),
+        "frameworks": list((terraform if item.check.block_type == "resource" else kubernetes).FRAMEWORKS),
         "resources": list(item.check.supported_entities),
         "guide": info.guide,
         "learn": info.learn_url,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import click
@@ -26,7 +27,11 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path), default=".")
 @click.option("--profile", type=click.Choice(PROFILES), default="production", show_default=True, help="Which checks.")
-@click.option("--skip-superseded", is_flag=True, help="Skip Checkov's own checks that ours supersede.")
+@click.option(
+    "--skip-superseded",
+    is_flag=True,
+    help="Skip Checkov's own checks that ours supersede, in ARM and Bicep files as well.",
+)
 @click.option(
     "--vendor", is_flag=True, help="Carry the whole package in the loader, so that nothing need be installed."
 )
@@ -78,7 +83,8 @@ def _config(path: Path, profile: str, skip_superseded: bool) -> str:
     found = entries()
     skipped = left_out(found, profile)
     if skip_superseded:
-        skipped += sorted({id_ for entry in found for id_ in entry["overlaps"]})
+        running = [entry for entry in found if not any(fnmatchcase(entry["id"], pattern) for pattern in skipped)]
+        skipped += sorted({id_ for entry in running for id_ in entry["overlaps"]})
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         # Where only some checks run, ours would not.

@@ -10,9 +10,11 @@ from typing import Any
 
 import click
 
+from checkov_aks.cli import builtin
 from checkov_aks.cli.catalogue import ALL_FRAMEWORKS, entries, trouble
 
-OWN_CHECKS = "AKS_*"
+OWN_PREFIX = "AKS_"
+OWN_CHECKS = f"{OWN_PREFIX}*"
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ def _later(release: str | None, found: list[dict[str, Any]]) -> list[str]:
 def checkov(options: list[str], found: list[dict[str, Any]], choice: Choice) -> int:
     """Checkov's exit status for its own options, with our defaults where they, and its config files, say nothing."""
     from checkov.common.util.type_forcers import convert_csv_string_arg_to_list
-    from checkov.main import Checkov
+
+    with builtin.unloaded():
+        from checkov.main import Checkov
 
     class CheckovAks(Checkov):
         """Tells a framework that was asked for from Checkov's default."""
@@ -87,6 +91,8 @@ def checkov(options: list[str], found: list[dict[str, Any]], choice: Choice) -> 
         config.framework = [framework for framework in ALL_FRAMEWORKS if framework not in config.skip_framework]
         config.skip_framework = []
     checks = convert_csv_string_arg_to_list(config.check)
+    if choice.with_builtin or config.list or not all(check.startswith(OWN_PREFIX) for check in checks):
+        builtin.load()
     skipped = convert_csv_string_arg_to_list(config.skip_check)
     if choice.left_out:
         named, checks = checks, [check for check in checks if check not in choice.left_out]
@@ -95,10 +101,10 @@ def checkov(options: list[str], found: list[dict[str, Any]], choice: Choice) -> 
         config.check, config.skip_check = checks, [*skipped, *choice.left_out]
         skipped = config.skip_check
     if choice.with_builtin:
-        superseded = {id_ for entry in found for id_ in entry["overlaps"]}
-        config.skip_check = skipped + sorted(superseded - {*skipped, *checks})
+        running = [entry for entry in found if entry["id"] not in choice.left_out]
+        builtin.leave_out({id_ for entry in running for id_ in entry["overlaps"]}.difference(checks))
     elif not checks:
-        others = {entry["id"] for entry in found if not entry["id"].startswith("AKS_")}
+        others = {entry["id"] for entry in found if not entry["id"].startswith(OWN_PREFIX)}
         config.check = [OWN_CHECKS, *sorted(others - set(skipped))]
     if choice.results_in:
         config.output, config.output_file_path, config.quiet = ["json"], choice.results_in, False

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from checkov.common.checks.base_check import BaseCheck
 
 GROUP = "checkov_aks.checks"
+CHECKOVS_OWN = ("CKV", "BC_")
 OWN_PACKS = {"terraform": "checkov_aks.terraform", "kubernetes": "checkov_aks.kubernetes"}
 
 _lock = RLock()
@@ -44,22 +45,25 @@ class Registered:
         return self.module.split(".")[-2]
 
 
-def register() -> tuple[str, ...]:
+def register(framework: str | None = None) -> tuple[str, ...]:
     """See `checkov_aks.register`."""
     from checkov_aks.common.settings import current
 
     with _lock:
         current()
-        return tuple(sorted(registered()))
+        return tuple(sorted(registered(framework)))
 
 
-@lru_cache(maxsize=1)
-def registered() -> dict[str, Registered]:
-    """Every check of every pack by ID, loaded and registered on the first call. Raises `RegistrationError`."""
+@lru_cache(maxsize=16)
+def registered(framework: str | None = None) -> dict[str, Registered]:
+    """Every check of every pack by ID, loaded and registered on the first call. Raises `RegistrationError`.
+
+    framework   only packs for that one of Checkov's frameworks, or that do not say which they are for
+    """
     with _lock:
         found: dict[str, Registered] = {}
         for pack, target in sorted(packs().items()):
-            for item in _load_pack(pack, target):
+            for item in _load_pack(pack, target, framework):
                 _refuse_duplicate(item, found)
                 found[item.check.id] = item
         _make_known(found)
@@ -71,9 +75,11 @@ def packs() -> dict[str, str]:
     return {**OWN_PACKS, **{entry.name: entry.value for entry in entry_points(group=GROUP)}}
 
 
-def _load_pack(pack: str, target: str) -> list[Registered]:
+def _load_pack(pack: str, target: str, framework: str | None) -> list[Registered]:
     try:
         package = import_module(target)
+        if framework not in (None, *getattr(package, "FRAMEWORKS", (framework,))):
+            return []
         items = [Registered(module.check, pack, module.__name__) for module in _check_modules(package)]
     except (Exception, SystemExit) as error:
         raise RegistrationError(f"cannot load the pack `{pack}` ({target}): {type(error).__name__}: {error}") from error
@@ -106,13 +112,15 @@ def _make_known(found: dict[str, Registered]) -> None:
     from checkov.common.checks.base_check_registry import BaseCheckRegistry
     from checkov.runner_filter import RunnerFilter
 
-    for id_ in found:
+    for id_, item in found.items():
+        if id_.startswith(CHECKOVS_OWN):
+            raise RegistrationError(f"check ID {id_} of {item.module} is one of Checkov's own")
         RunnerFilter.notify_external_check(id_)
     for other in BaseCheckRegistry.get_all_registered_checks():
-        item = found.get(other.id)
-        if item and _origin(other) != _origin(item.check):
+        ours = found.get(other.id)
+        if ours and _origin(other) != _origin(ours.check):
             raise RegistrationError(
-                f"check ID {other.id} of {item.module} is already taken by {type(other).__module__}"
+                f"check ID {other.id} of {ours.module} is already taken by {type(other).__module__}"
             )
 
 

@@ -16,7 +16,7 @@ class Outcome(Enum):
     UNKNOWN = "UNKNOWN"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """An outcome and, for a failure, the reason where the values that were read do not tell it.
 
@@ -28,19 +28,21 @@ class Verdict:
     reason: str = ""
 
     def __and__(self, other: Verdict) -> Verdict:
-        return self._first_of((Outcome.FAILED, Outcome.UNKNOWN, Outcome.PASSED), other)
+        return self._with(other, Outcome.FAILED)
 
     def __or__(self, other: Verdict) -> Verdict:
-        return self._first_of((Outcome.PASSED, Outcome.UNKNOWN, Outcome.FAILED), other)
+        return self._with(other, Outcome.PASSED)
 
-    def _first_of(self, outcomes: tuple[Outcome, ...], other: Verdict) -> Verdict:
-        """The one whose outcome comes first; of equals the one with a reason."""
+    def _with(self, other: Verdict, decisive: Outcome) -> Verdict:
+        """The one that decides, else the one that is UNKNOWN; of equals the one with a reason."""
         if self.outcome is other.outcome:
             return self if self.reason else other
-        return min(self, other, key=lambda verdict: outcomes.index(verdict.outcome))
+        if other.outcome is decisive or (self.outcome is not decisive and other.outcome is Outcome.UNKNOWN):
+            return other
+        return self
 
     def __invert__(self) -> Verdict:
-        return {Outcome.PASSED: FAILED, Outcome.FAILED: PASSED, Outcome.UNKNOWN: UNKNOWN}[self.outcome]
+        return UNKNOWN if self.outcome is Outcome.UNKNOWN else verdict_of(self.outcome is Outcome.FAILED)
 
     def __bool__(self) -> bool:
         raise TypeError("a Verdict has three values: use .passed, .failed or .unknown")

@@ -1,7 +1,8 @@
 """Registers every pack with Checkov, or a finding that says why it could not.
 
-Checkov executes this file once per runner. It logs and forgets what is raised here and exits with 0, so a failure to
-load is reported by a check of its own, which needs nothing but Checkov and fails on every AKS cluster and workload.
+Checkov executes this file once per runner, mostly in a process each: what a runner has no use for is not loaded there.
+It logs and forgets what is raised here and exits with 0, so a failure to load is reported by a check of its own, which
+needs nothing but Checkov and fails on every AKS cluster and workload.
 """
 
 from __future__ import annotations
@@ -19,7 +20,19 @@ CLUSTERS = [
     "azurerm_kubernetes_cluster_node_pool",
     "azurerm_kubernetes_automatic_cluster",
 ]
+FRAMEWORKS = ["terraform", "terraform_json", "terraform_plan", "kubernetes", "helm", "kustomize"]
 WORKLOADS = ["Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job", "CronJob"]
+
+
+def runner() -> str | None:
+    """The framework of the runner that executes this file. Checkov does not tell; its frame does."""
+    frame = sys._getframe()
+    while frame.f_back is not None:
+        frame = frame.f_back
+        framework = getattr(frame.f_locals.get("self"), "check_type", None)
+        if isinstance(framework, str):
+            return framework
+    return None
 
 
 # -- the package
@@ -35,12 +48,12 @@ class OwnPackage(MetaPathFinder):
         return spec_from_file_location(fullname, PACKAGE / "__init__.py") if fullname == PACKAGE.name else None
 
 
-def load() -> None:
+def load(framework: str | None) -> None:
     """Import the package and register its packs. Python's own lock makes other threads wait for the import."""
     finder = OwnPackage()
     sys.meta_path.insert(0, finder)
     try:
-        import_module(PACKAGE.name).register()
+        import_module(PACKAGE.name).register(framework)
     finally:
         sys.meta_path.remove(finder)
 
@@ -87,6 +100,7 @@ def report(error: BaseException) -> None:
 
 
 try:
-    load()
+    if (framework := runner()) is None or framework in FRAMEWORKS:
+        load(framework)
 except BaseException as error:  # SystemExit too: Checkov would end with 0 and no results at all
     report(error)

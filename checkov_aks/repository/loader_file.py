@@ -20,20 +20,20 @@ INIT: Final = '"""Checkov loads the checks of checkov-aks from this folder: `che
 CARRIED: Final = ("__init__.py", "common/**/*.py", "terraform/**/*.py", "kubernetes/**/*.py")
 
 THIN: Final = '''\
-def load() -> None:
+def load(framework: str | None) -> None:
     """Import the installed package and register its packs."""
     try:
         package = import_module("checkov_aks")
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError("checkov-aks is not installed where Checkov runs: pip install checkov-aks") from error
-    package.register()
+    package.register(framework)
 '''
 CARRYING: Final = '''\
-def load() -> None:
+def load(framework: str | None) -> None:
     """Import the package from this file, unless it is there already, and register its packs."""
     if "checkov_aks" not in sys.modules:
         sys.meta_path.insert(0, Vendored(__file__, unpacked(PACK)))
-    import_module("checkov_aks").register()
+    import_module("checkov_aks").register(framework)
 '''
 
 
@@ -43,7 +43,7 @@ def files(*, carrying: bool) -> dict[str, str]:
 
 
 def _thin() -> str:
-    imports = "import logging\nfrom importlib import import_module\n"
+    imports = "import logging\nimport sys\nfrom importlib import import_module\n"
     return _assembled(f"Made by checkov-aks {__version__}: needs the package where Checkov runs.", imports, THIN)
 
 

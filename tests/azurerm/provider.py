@@ -212,6 +212,13 @@ class Servicer(tf.provider.ProviderServicer):  # type: ignore[misc]
     def UpgradeResourceState(self, request: Any, context: Any) -> Any:
         return pb.UpgradeResourceState.Response(upgraded_state=pack(json.loads(request.raw_state.json)))
 
+    def ImportResourceState(self, request: Any, context: Any) -> Any:
+        spec = schema()["resource"][request.type_name]
+        state = {**dict.fromkeys(spec["attributes"]), **{name: [] for name in spec["blocks"]}, "id": request.id}
+        state |= {name: None for name, given in spec["blocks"].items() if given["mode"] == "single"}
+        imported = pb.ImportResourceState.ImportedResource(type_name=request.type_name, state=pack(state))
+        return pb.ImportResourceState.Response(imported_resources=[imported])
+
     def ReadResource(self, request: Any, context: Any) -> Any:
         return pb.ReadResource.Response(new_state=request.current_state)
 

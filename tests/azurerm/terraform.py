@@ -16,11 +16,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 DEPLOYMENTS = [HERE.parent / "fixtures" / "deployments" / name for name in ("changes", "two_clusters")]
@@ -115,6 +116,52 @@ def committed(configuration: Path) -> str:
     for name in ("timestamp", "relevant_attributes"):
         content.pop(name, None)
     return json.dumps(content, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+def together(configurations: Iterable[Path]) -> dict[str, Any]:
+    """What Terraform plans for each of several configurations, by the name of the folder around it: see `told`.
+
+    One run plans them all, as modules of one root. Raises `TerraformError`.
+    """
+    names = {each.parent.name: each for each in configurations}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, each in names.items():
+            shutil.copytree(each, Path(folder) / name)
+        calls = "".join(f'module "{name}" {{\n  source = "./{name}"\n}}\n' for name in names)
+        (Path(folder) / "main.tf").write_text(calls, encoding="utf-8")
+        content = json.loads(plan(Path(folder)))
+    return {name: told(content, name) for name in names}
+
+
+def told(content: dict[str, Any], name: str = "") -> dict[str, Any]:
+    """The configuration, values and changes of a plan, or of one module of it, whose name is left out."""
+    prefix = f"module.{name}." if name else ""
+    root = content["configuration"]["root_module"]
+    values = content["planned_values"]["root_module"]
+    modules = [values] if not name else [m for m in values["child_modules"] if f"{m['address']}." == prefix]
+    planned = {each["address"].removeprefix(prefix): each["values"] for m in modules for each in _below(m)}
+    return {
+        "configuration": _without(root["module_calls"][name]["module"] if name else root, "provider_config_key"),
+        "values": planned,
+        "changes": {
+            change["address"].removeprefix(prefix): change["change"]
+            for change in content["resource_changes"]
+            if change["address"].startswith(prefix)
+        },
+    }
+
+
+def _below(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield from module.get("resources", ())
+    for child in module.get("child_modules", ()):
+        yield from _below(child)
+
+
+def _without(node: Any, key: str) -> Any:
+    """A copy without a key, at any depth."""
+    if isinstance(node, dict):
+        return {name: _without(child, key) for name, child in node.items() if name != key}
+    return [_without(child, key) for child in node] if isinstance(node, list) else node
 
 
 def main(arguments: list[str]) -> int:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from types import ModuleType
 from typing import Any, Final
 
 from checkov.common.models.enums import CheckResult
+
+from checkov_aks.common.wrapping import wrap
 
 KEY: Final = "details"
 
@@ -22,14 +23,8 @@ def show_details() -> None:
     from checkov.kustomize import runner as kustomize
 
     for module in (kubernetes, kustomize):
-        _wrap(module, "Record", _record)
-        _wrap(module, "create_check_result", _result_of_graph)
-
-
-def _wrap(module: ModuleType, name: str, wrapper: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
-    function = getattr(module, name, None)
-    if function is not None and not hasattr(function, "__wrapped__"):
-        setattr(module, name, wrapper(function))
+        wrap(module, "Record", _record)
+        wrap(module, "create_check_result", _result_of_graph)
 
 
 def _record(make: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from checkov.common.graph.graph_builder import CustomAttributes
 from checkov.kubernetes.kubernetes_utils import PARENT_RESOURCE_ID_KEY_NAME
 
-from checkov_aks.common.graphs import Recent, vertices_of
+from checkov_aks.common.graphs import Recent, uncollected, vertices_of
 from checkov_aks.common.verdict import PASSED, UNKNOWN, Verdict
 from checkov_aks.kubernetes.base.labels import pairs_of, selects, written_pairs
 from checkov_aks.kubernetes.base.manifest import Manifest
@@ -270,4 +270,5 @@ _recent: Final[Recent[Scan]] = Recent()
 
 def scan_of(graph: Any) -> Scan:
     """The scan of a graph, indexed once."""
-    return _recent.of(graph, lambda: Scan(graph))
+    with uncollected():
+        return _recent.of(graph, lambda: Scan(graph))

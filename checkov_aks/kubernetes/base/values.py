@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from reprlib import Repr
 from typing import Any, Final
@@ -39,9 +39,10 @@ class State(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Value:
-    """One place of a manifest. Nothing is copied: Checkov's marks inside mappings are passed over on reading.
+    """One place of a manifest. Nothing is copied: Checkov's marks inside mappings are passed over on reading, and what
+    was read once is kept for the next check.
 
     raw   what is written there; of an unknown value the text with the placeholder, or None
     path  where it was read, as people write it: `spec.template.spec.containers[0].image`
@@ -50,6 +51,9 @@ class Value:
     state: State
     raw: Any = None
     path: str = ""
+    # What was read of it already; None stands for every entry that is not written.
+    _entries: dict[str | None, Value] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _paths: dict[str, Value] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def known(self) -> bool:
@@ -70,21 +74,34 @@ class Value:
 
     def __getitem__(self, path: str) -> Value:
         """The value at a dotted path of field names, as `value["spec.type"]`."""
-        value = self
-        for name in path.split("."):
-            value = value.entry(name)
+        value = self._paths.get(path)
+        if value is None:
+            value = self
+            for name in path.split("."):
+                value = value.entry(name)
+            self._paths[path] = value
         return value
 
     def entry(self, key: str) -> Value:
         """The entry of a mapping: for keys with dots, such as labels and annotations."""
+        value = self._entries.get(key)
+        if value is None:
+            value = self._entries[key] = self._entry(key)
+        return value
+
+    def _entry(self, key: str) -> Value:
         path = f"{self.path}.{key}" if self.path else key
         mapping = self._mapping()
         if mapping is None:
-            return replace(ABSENT if self.absent else UNRESOLVED, path=path)
+            return Value(State.ABSENT if self.absent else State.UNKNOWN, None, path)
         value = mapping.get(key)
-        if value is None and any(_is_template(other) for other in mapping):
-            return replace(UNRESOLVED, path=path)
-        return read(value, path)
+        return read(value, path) if value is not None else Value(self._unwritten(mapping).state, None, path)
+
+    def _unwritten(self, mapping: Mapping[Any, Any]) -> Value:
+        """What an entry is that is not written: unknown where the key of another is still to be filled in."""
+        if None not in self._entries:
+            self._entries[None] = UNRESOLVED if any(map(_is_template, mapping)) else ABSENT
+        return self._entries[None]
 
     def entries(self) -> Mapping[str, Value] | None:
         """The entries of a mapping without nulls; none where it is absent; None where it cannot be told."""
@@ -111,7 +128,7 @@ class Value:
         return (replace(UNRESOLVED, path=self.path),) if items is None else items
 
     def _mapping(self) -> Mapping[Any, Any] | None:
-        return self.raw if self.known and isinstance(self.raw, Mapping) else None
+        return self.raw if self.known and isinstance(self.raw, dict) else None
 
     # -- readings: None where the value is not known or has another type
 
@@ -129,6 +146,11 @@ class Value:
             return self.raw
         text = self.text() or ""
         return int(text) if re.fullmatch(r"[+-]?[0-9]{1,18}", text) else None
+
+    def lies_in(self, numbers: range) -> bool:
+        """Whether it is an integer of a range, which would be searched from end to end for anything else."""
+        number = self.integer()
+        return number is not None and number in numbers
 
     def literal(self) -> str | None:
         """The beginning of a text that no placeholder can change: of `acr.azurecr.io/app:${TAG}` what is before `$`."""
@@ -149,7 +171,7 @@ class Value:
         """Whether there is something: a placeholder counts; null, empty text, empty lists and mappings do not."""
         if self.unknown:
             return UNKNOWN if self.raw is None else PASSED
-        if isinstance(self.raw, Mapping):
+        if isinstance(self.raw, dict):
             return verdict_of(any(key not in LINE_FIELD_NAMES for key in self.raw))
         return verdict_of(self.known and self.raw not in ("", []))
 
@@ -210,7 +232,7 @@ def has_placeholder(text: str) -> bool:
 
 
 def _is_template(key: Any) -> bool:
-    return isinstance(key, str) and key not in LINE_FIELD_NAMES and has_placeholder(key)
+    return isinstance(key, str) and has_placeholder(key) and key not in LINE_FIELD_NAMES
 
 
 def is_placeholder(text: str) -> bool:

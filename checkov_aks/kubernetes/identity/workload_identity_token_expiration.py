@@ -71,7 +71,7 @@ class WorkloadIdentityTokenExpiration(ManifestCheck):
             return UNKNOWN
         reason = f"{value.describe()} instead of a number from 3600 to 86400"
         # An empty text is the default to the webhook.
-        return verdict_of(value.integer() in TOKEN_EXPIRATION_RANGE).because(reason).only_if(value.is_set())
+        return verdict_of(value.lies_in(TOKEN_EXPIRATION_RANGE)).because(reason).only_if(value.is_set())
 
 
 check = WorkloadIdentityTokenExpiration()

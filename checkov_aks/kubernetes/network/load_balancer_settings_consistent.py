@@ -86,7 +86,7 @@ class LoadBalancerSettingsConsistent(ManifestCheck):
         value = manifest.annotation(LOAD_BALANCER_IDLE_TIMEOUT)
         if value.absent or value.unknown:
             return PASSED if value.absent else UNKNOWN
-        valid = verdict_of(value.integer() in range(4, 101))
+        valid = verdict_of(value.lies_in(range(4, 101)))
         return valid.because(f"{value.describe()}, which is no number of minutes in 4 to 100")
 
 

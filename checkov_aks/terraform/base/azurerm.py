@@ -313,7 +313,7 @@ def _older_of_parent(entries: Mapping[str, Entry], path: str) -> tuple[Spelling,
 
 
 @lru_cache(maxsize=64)
-def telltales(resource_type: str) -> tuple[Spelling, ...]:
-    """Every spelling that not all releases know: its presence tells the provider's version."""
+def telltales(resource_type: str) -> tuple[tuple[list[str], Spelling], ...]:
+    """Every spelling that not all releases know, with the names on its path: its presence tells the version."""
     spellings = (s for path in ENTRIES.get(resource_type, {}) for s in setting(resource_type, path).spellings)
-    return tuple(spelling for spelling in spellings if spelling.since > (2, 0) or spelling.until)
+    return tuple((s.path.split("."), s) for s in spellings if s.since > (2, 0) or s.until)

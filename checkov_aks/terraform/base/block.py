@@ -32,7 +32,7 @@ class Home(Protocol):
         """The resources whose same attribute points at the same as a target, its own among them."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Resource:
     """One resource instance as the checks see it.
 
@@ -53,9 +53,16 @@ class Resource:
     home: Home | None = None
     condition: str = ""
     outer: Resource | None = None
+    _children: dict[str, Children | None] = field(default_factory=dict, init=False)
+    # What checks have read, kept for those that read the same.
+    values: dict[tuple[str, str], Value] = field(default_factory=dict, init=False)
+    presences: dict[tuple[str, str], tuple[Verdict, Value]] = field(default_factory=dict, init=False)
+    repeated: dict[str, tuple[tuple[Resource, ...], bool]] = field(default_factory=dict, init=False)
+    traces: dict[str, Trace] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        told = (s for s in telltales(self.type) if _mentions(self.source, s.path.split(".")))
+        names = self.source.names
+        told = (s for parts, s in telltales(self.type) if parts[0] in names and _mentions(self.source, parts))
         known_by = tuple((s.since, s.until) for s in told)
         object.__setattr__(self, "releases", to_judge(narrowed(self.releases, known_by)))
 
@@ -64,8 +71,21 @@ class Resource:
         """The resource itself, if this is one of several blocks of it."""
         return self.outer or self
 
+    def children(self, path: str) -> Children | None:
+        """The blocks at a path in the file, or None if there is no mention of the last. Each path is looked at once."""
+        if path not in self._children:
+            outer, _, name = path.rpartition(".")
+            above = self.children(outer) if outer else None
+            if outer and (above is None or not above.items):
+                self._children[path] = above
+            else:
+                self._children[path] = (above.items[0] if above else self.source).children(name)
+        return self._children[path]
+
     def ignores(self, path: str) -> bool:
         """Whether a path, as the file spells it, is managed outside Terraform."""
+        if not self.ignored:
+            return False
         parts = path.split(".")
         return "all" in self.ignored or any(".".join(parts[: end + 1]) in self.ignored for end in range(len(parts)))
 
@@ -81,7 +101,7 @@ def is_known(spelling: Spelling, releases: Releases) -> bool:
     return any(spelling.since <= release and (until is None or release < until) for release in releases)
 
 
-def _mentions(source: Source, parts: list[str]) -> bool:
+def _mentions(source: Source, parts: Sequence[str]) -> bool:
     if parts[0] not in source.names:
         return False
     if len(parts) == 1:
@@ -90,7 +110,7 @@ def _mentions(source: Source, parts: list[str]) -> bool:
     return children is not None and any(_mentions(child, parts[1:]) for child in children.items)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Block:
     """A block of a resource, at `path` below it. Everything read through it is kept in `trail`, in order.
 
@@ -118,24 +138,36 @@ class Block:
         Absent means the provider's default; null is absent. What ignore_changes leaves to others, and what no
         admitted release of the provider knows, is unknown.
         """
-        path = self._below(name)
-        found, value = self._find(path)
-        value = value.at(self._key(found.path), name)
-        if value.absent:
-            value = self._default(path, value)
+        key = (self.path, name)
+        value = self.resource.values.get(key)
+        if value is None:
+            value = self.resource.values[key] = self._value(name)
         self.trail.append(value)
         return value
 
+    def _value(self, name: str) -> Value:
+        path = self._below(name)
+        found, value = self._find(path)
+        value = value.at(self._key(found.path), name)
+        return self._default(path, value) if value.absent else value
+
     def has(self, name: str) -> Verdict:
         """Whether a block is there, and on where older releases could switch it off."""
+        key = (self.path, name)
+        if key not in self.resource.presences:
+            self.resource.presences[key] = self._has(name)
+        verdict, value = self.resource.presences[key]
+        self.trail.append(value)
+        return verdict
+
+    def _has(self, name: str) -> tuple[Verdict, Value]:
         setting_ = self._setting(name)
         readings = [reading for s in setting_.spellings if (reading := self._presence(s)) is not None]
         verdict = any_of(readings) if readings else self._absence()
         if verdict.failed and self._is_elsewhere(setting_):
             verdict = UNKNOWN
         state = ABSENT if verdict.failed else UNRESOLVED
-        self.trail.append(state.at(self._key(setting_.spellings[0].path), name))
-        return verdict
+        return verdict, state.at(self._key(setting_.spellings[0].path), name)
 
     def block(self, name: str) -> Block:
         """A block below this one, to read several attributes of; it need not be there."""
@@ -144,27 +176,33 @@ class Block:
     def blocks(self, name: str) -> Blocks:
         """All blocks of a name, for those that may repeat. Not for blocks that were renamed."""
         path = self._below(name)
+        if path not in self.resource.repeated:
+            self.resource.repeated[path] = self._parts(name, path)
+        parts, certain = self.resource.repeated[path]
+        found = (Block(part, "", self.trail, f"{name}/[{index}]/") for index, part in enumerate(parts))
+        return Blocks(tuple(found), certain)
+
+    def _parts(self, name: str, path: str) -> tuple[tuple[Resource, ...], bool]:
+        """Each block of a name as a resource of its own, and whether there are no others."""
         is_ours = not self.resource.ignores(path)
-        children = self._children(self.resource.source, path.split("."))
+        children = self.resource.children(path)
         if children is None:
             is_there_nothing = self.resource.source.exhaustive or not self.resource.knows(
                 self._setting(name).spellings[0]
             )
-            return Blocks((), is_ours and is_there_nothing)
-        parts = [
-            replace(self.resource, source=child, ignored=frozenset(), outer=self.resource.whole)
-            for child in children.items
-        ]
-        found = (Block(part, "", self.trail, f"{name}/[{index}]/") for index, part in enumerate(parts))
-        return Blocks(tuple(found), children.certain and is_ours)
+            return (), is_ours and is_there_nothing
+        whole = self.resource.whole
+        parts = (replace(self.resource, source=child, ignored=frozenset(), outer=whole) for child in children.items)
+        return tuple(parts), children.certain and is_ours
 
     def target(self, name: str) -> Target:
         """What an attribute points at."""
-        value = self[name]
-        spellings = self._setting(name).spellings
-        traces = [found for s in spellings if (found := self._trace(s.path.split("."))) is not None]
-        found = next((found for found in traces if found.references or found.template), OPEN)
-        return Target(name, value, found, self, self.resource.home)
+        value, path = self[name], self._below(name)
+        if path not in self.resource.traces:
+            traces = (self._trace(spelling.path) for spelling in self._setting(name).spellings)
+            told = (found for found in traces if found is not None and (found.references or found.template))
+            self.resource.traces[path] = next(told, OPEN)
+        return Target(name, value, self.resource.traces[path], self, self.resource.home)
 
     def referrers(self, type_: str, path: str) -> Blocks:
         """The resources of a type whose attribute at a path points at this one.
@@ -190,41 +228,32 @@ class Block:
     def _find(self, path: str) -> tuple[Spelling, Value]:
         """The spelling that tells most, the current one first, and what it tells."""
         spellings = setting(self.resource.type, path).spellings
-        readings = [(spelling, self._read(spelling.path.split("."))) for spelling in spellings]
+        readings = [(spelling, self._read(spelling.path)) for spelling in spellings]
         told = [(spelling, value) for spelling, value in readings if value is not None]
         if not self.resource.source.exhaustive:
             # A plan leaves out what is known after apply.
             told += [(s, UNRESOLVED) for s, value in readings if value is None and self.resource.knows(s)]
         return min(told, key=lambda each: (each[1].absent, each[1].unknown), default=(spellings[0], ABSENT))
 
-    def _read(self, parts: Sequence[str]) -> Value | None:
+    def _read(self, path: str) -> Value | None:
         """An attribute by its path in the file, or None if nothing of it is mentioned."""
-        source = self.resource.source
-        if len(parts) == 1:
-            return source.attribute(parts[0])
-        children = self._children(source, parts[:-1])
+        outer, _, name = path.rpartition(".")
+        if not outer:
+            return self.resource.source.attribute(name)
+        children = self.resource.children(outer)
         if children is None:
             return None
         if not children.items:
             return ABSENT if children.certain else UNRESOLVED
-        return children.items[0].attribute(parts[-1])
+        return children.items[0].attribute(name)
 
-    def _trace(self, parts: Sequence[str]) -> Trace | None:
+    def _trace(self, path: str) -> Trace | None:
         """What an attribute refers to, by its path in the file, or None if nothing of it is mentioned."""
-        children = self._children(self.resource.source, parts[:-1]) if len(parts) > 1 else None
-        if len(parts) == 1:
-            return self.resource.source.trace(parts[0])
-        return children.items[0].trace(parts[-1]) if children and children.items else None
-
-    @staticmethod
-    def _children(source: Source, parts: Sequence[str]) -> Children | None:
-        """The blocks at a path in the file, or None if there is no mention of the last."""
-        children = source.children(parts[0])
-        for part in parts[1:]:
-            if children is None or not children.items:
-                return children
-            children = children.items[0].children(part)
-        return children
+        outer, _, name = path.rpartition(".")
+        if not outer:
+            return self.resource.source.trace(name)
+        children = self.resource.children(outer)
+        return children.items[0].trace(name) if children and children.items else None
 
     def _default(self, path: str, value: Value) -> Value:
         unresolved = UNRESOLVED.at(value.key, value.label)
@@ -239,7 +268,7 @@ class Block:
         return default.at(value.key, value.label) if isinstance(default, Value) else value.default(default)
 
     def _presence(self, spelling: Spelling) -> Verdict | None:
-        children = self._children(self.resource.source, spelling.path.split("."))
+        children = self.resource.children(spelling.path)
         if children is None:
             return None
         if not children.items:
@@ -261,7 +290,7 @@ class Block:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Blocks:
     """Blocks of one name, or resources that have to do with one. Not certain: there may be others."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import abstractmethod
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from checkov.common.bridgecrew.severities import Severities
 from checkov.common.models.enums import CheckResult
@@ -17,11 +17,14 @@ from checkov_aks.common.verdict import PASSED, Outcome, Verdict
 from checkov_aks.terraform.base.azurerm import CLUSTER, NODE_POOL
 from checkov_aks.terraform.base.block import Block, Resource
 from checkov_aks.terraform.base.scan import scan_of
+from checkov_aks.terraform.base.sources import keep
 from checkov_aks.terraform.base.values import Value
 
 Subject = TypeVar("Subject", bound=Block)
 
 logger = logging.getLogger(__name__)
+
+RESULTS: Final = {outcome: CheckResult[outcome.value] for outcome in Outcome}
 
 
 class TerraformCheck(BaseResourceCheck, Generic[Subject]):
@@ -40,6 +43,7 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
         )
         self.severity = Severities[self.info.severity.value]  # type: ignore[assignment]
         RunnerFilter.notify_external_check(self.id)
+        keep()
 
     @abstractmethod
     def evaluate(self, subject: Subject, /) -> Verdict:
@@ -64,17 +68,16 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
 
     def _scan(self, conf: dict[str, list[Any]]) -> CheckResult:
         resources = self._resources(conf)
-        judged = [self._judge(resource) for resource in resources]
-        outcomes = {verdict.outcome for verdict, _ in judged}
+        judged = [(resource, *self._judge(resource)) for resource in resources]
         # One instance that fails decides; all must pass for a pass.
-        outcome = next((o for o in (Outcome.FAILED, Outcome.UNKNOWN, Outcome.PASSED) if o in outcomes), Outcome.UNKNOWN)
-        for resource, (verdict, trail) in zip(resources, judged, strict=True):
-            if verdict.outcome is outcome:
-                self.evaluated_keys = list(dict.fromkeys(value.key for value in trail))
-                instance = resource.address if len(resources) > 1 else ""
-                self.details = self._explain(verdict, trail, instance) if verdict.failed else []
-                break
-        return CheckResult[outcome.value]
+        for outcome in (Outcome.FAILED, Outcome.UNKNOWN, Outcome.PASSED):
+            for resource, verdict, trail in judged:
+                if verdict.outcome is outcome:
+                    self.evaluated_keys = list({value.key: None for value in trail})
+                    instance = resource.address if len(resources) > 1 else ""
+                    self.details = self._explain(verdict, trail, instance) if verdict.failed else []
+                    return RESULTS[outcome]
+        return CheckResult.UNKNOWN
 
     def _resources(self, conf: dict[str, list[Any]]) -> tuple[Resource, ...]:
         return scan_of(self.graph).resources(conf, self.entity_type, self.entity_path)

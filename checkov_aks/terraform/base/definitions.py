@@ -19,6 +19,8 @@ from typing import Any, Final
 
 import hcl2
 
+from checkov_aks.terraform.base.sources import kept
+
 Block = Mapping[str, Any]
 
 logger = logging.getLogger(__name__)
@@ -28,6 +30,7 @@ REFERENCE: Final = re.compile(
 )
 WHOLE_REFERENCE: Final = re.compile(r"\$\{\s*(?:data\.)?[A-Za-z][\w-]*\.[A-Za-z_][\w-]*(?:\.[\w-]+|\[[^\[\]]*\])*\s*\}")
 NAME: Final = re.compile(r"\$\{\s*(?P<kind>var|local)\.(?P<name>[A-Za-z_][\w-]*)\s*\}")
+OVERRIDE: Final = re.compile(r"(^|_|/|\\)override\.tf(\.json)?$")
 COMPUTED_KEY: Final = re.compile(r"(var|local|module|data|each|count)\.\w")
 FUNCTION: Final = re.compile(r"(?<![\w.])([a-z]\w*(?:::\w+)*)\(")
 
@@ -68,13 +71,15 @@ class Leaf(Enum):
 
 
 OUTSIDE: Final = frozenset((Leaf.UNKNOWN, Leaf.OUTSIDE))
+# Real configurations pass a value on through a handful of names; a cycle would go on for ever.
+MAX_STEPS: Final = 30
 
 
 @dataclass(frozen=True)
 class Definitions:
     """The blocks of one directory, as Checkov's own HCL parser reads them.
 
-    unread   files that do not parse: what they define is not known
+    unread   files that do not parse, or that only OpenTofu reads: what they define is not known
     """
 
     directory: str
@@ -146,14 +151,14 @@ class Definitions:
 
 
 def _typed(blocks: Iterable[Block]) -> dict[tuple[str, str], Block]:
-    return {
-        (kind, name): body
-        for block in blocks
-        for kind, named in block.items()
-        if isinstance(named, dict)
-        for name, body in named.items()
-        if isinstance(body, dict)
-    }
+    found: dict[tuple[str, str], Block] = {}
+    for block in blocks:
+        for kind, named in block.items():
+            for name, body in named.items() if isinstance(named, dict) else ():
+                if isinstance(body, dict):
+                    before = found.get((kind, name))
+                    found[kind, name] = overridden(before, body) if before else body
+    return found
 
 
 def _has_dynamic(node: Any) -> bool:
@@ -163,7 +168,33 @@ def _has_dynamic(node: Any) -> bool:
 
 
 def _labelled(blocks: Iterable[Block]) -> Mapping[str, Block]:
-    return {name: body for block in blocks for name, body in block.items() if isinstance(body, dict)}
+    found: dict[str, Block] = {}
+    for name, body in (entry for block in blocks for entry in block.items()):
+        if isinstance(body, dict):
+            found[name] = overridden(found[name], body) if name in found else body
+    return found
+
+
+def is_override(path: str) -> bool:
+    """Whether what a file says is merged into what the others say: `override.tf`, `x_override.tf`."""
+    return OVERRIDE.search(path) is not None
+
+
+def overridden(before: Block, after: Block) -> Block:
+    """A block with what an override file says of it.
+
+    An attribute, and all nested blocks of a name, take the place of those before.
+    """
+    written = [each for each in _list(after.get("dynamic")) if isinstance(each, Mapping)]
+    anew = set(after).union(*written)
+    older = (each for each in _list(before.get("dynamic")) if isinstance(each, Mapping) and anew.isdisjoint(each))
+    dynamic = [*older, *written]
+    kept = {name: value for name, value in before.items() if name not in anew}
+    return {**kept, **after, **({"dynamic": dynamic} if dynamic else {})}
+
+
+def _only(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _list(value: Any) -> list[Any]:
@@ -190,17 +221,22 @@ class Library:
 def _read(directory: str) -> Definitions:
     files: dict[str, Mapping[str, Any]] = {}
     unread: list[str] = []
-    for path in sorted(Path(directory).glob("*.tf")) + sorted(Path(directory).glob("*.tf.json")):
+    paths = sorted(Path(directory).glob("*.tf")) + sorted(Path(directory).glob("*.tf.json"))
+    for path in sorted(paths, key=lambda path: is_override(path.name)):
         try:
-            text = path.read_text(encoding="utf-8-sig")
-            files[str(path)] = (
-                _from_json(json.loads(text)) if path.suffix == ".json" else hcl2.loads(text)  # type: ignore[attr-defined]
-            )
+            files[str(path)] = kept(str(path)) or _parsed(path)
         except Exception as error:
             # Whatever the parser raises: lark's errors, recursion, decoding.
             logger.debug("cannot parse %s: %s", path, error)
             unread.append(str(path))
+    # OpenTofu's own files, which neither Checkov nor tfparse reads.
+    unread += [str(path) for ending in ("*.tofu", "*.tofu.json") for path in Path(directory).glob(ending)]
     return Definitions(directory, files, tuple(unread))
+
+
+def _parsed(path: Path) -> Mapping[str, Any]:
+    text = path.read_text(encoding="utf-8-sig")
+    return _from_json(json.loads(text)) if path.suffix == ".json" else hcl2.loads(text)  # type: ignore[attr-defined]
 
 
 # How deep the labels of a block go before its body begins.
@@ -282,15 +318,34 @@ class Scope:
         if self.parent:
             yield from self.parent.ancestors()
 
-    def leaves(self, expressions: Iterable[Any], iterated: Iterable[Any] = ()) -> frozenset[Leaf]:
+    def leaves(
+        self, expressions: Iterable[Any], iterated: Iterable[Any] = (), *, is_keyed: bool = False
+    ) -> frozenset[Leaf]:
         """What expressions depend on in the end.
 
         iterated   what `each` and `count` stand for: the for_each and count of the resource or module call
+        is_keyed   of one instance, whose key is known: what `each` is there is known as well
         """
         found: set[Leaf] = set()
         for text in _texts(expressions):
-            found |= self._of_text(text, tuple(iterated))
+            found |= self._of_text(text, tuple(iterated), is_keyed)
         return frozenset(found)
+
+    def objects_behind(self, expression: Any, steps: int = MAX_STEPS) -> tuple[Mapping[str, Block], Scope] | None:
+        """The map of objects that an expression is, where it is written out, and where that stands.
+
+        Here, or where a local or an input takes it from as it is. None for any other expression.
+        """
+        only = _only(expression)
+        if isinstance(only, Mapping):
+            objects = {str(key): _only(value) for key, value in only.items()}
+            return (objects, self) if all(isinstance(each, Mapping) for each in objects.values()) else None
+        match = NAME.fullmatch(only) if isinstance(only, str) and steps else None
+        if match and match["kind"] == "local":
+            return self.objects_behind(self.definitions.local_values.get(match["name"]), steps - 1)
+        if match and match["kind"] == "var" and self.parent is not None:
+            return self.parent.objects_behind(self.call.get(match["name"]), steps - 1)
+        return None
 
     def tree(self) -> dict[str, Definitions]:
         """The definitions here and in all local modules below, by directory."""
@@ -376,7 +431,7 @@ class Scope:
             return self.parent.is_given(self.call[name])
         return variable is not None and "default" not in variable
 
-    def _of_text(self, whole: str, iterated: tuple[Any, ...]) -> set[Leaf]:
+    def _of_text(self, whole: str, iterated: tuple[Any, ...], is_keyed: bool) -> set[Leaf]:
         found: set[Leaf] = set()
         text = whole[whole.index("${") :]
         for function in FUNCTION.findall(text):
@@ -389,13 +444,22 @@ class Scope:
         for match in REFERENCE.finditer(text):
             kind, name = match["kind"], match["name"]
             if kind in ("each", "count"):
-                above = self.leaves(iterated) if iterated else OUTSIDE
-                found |= above
+                found |= self._of_each(iterated, match["rest"] if is_keyed and name == "value" else None)
             else:
                 found |= self._of_reference(kind, name, match["rest"])
         if Leaf.INPUT in found and WHOLE_REFERENCE.fullmatch(whole) is None:
             found.add(Leaf.HANDED)
         return found
+
+    def _of_each(self, iterated: tuple[Any, ...], entry: str | None) -> frozenset[Leaf]:
+        """What `each` and `count` depend on, or one entry of each value."""
+        behind = self.objects_behind(iterated[0]) if entry and len(iterated) == 1 else None
+        if behind:
+            objects, scope = behind
+            found = scope.leaves([each.get(entry or "") for each in objects.values()])
+            if found <= {Leaf.KNOWN, Leaf.NULL}:
+                return found
+        return self.leaves(iterated) if iterated else OUTSIDE
 
     def _of_reference(self, kind: str, name: str, rest: str | None) -> frozenset[Leaf]:
         if kind == "path":

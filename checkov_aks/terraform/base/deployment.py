@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from checkov_aks.terraform.base.azurerm import CARRIERS, ONLY_TYPE, RESOURCE_GROUP, SUBNET, VNET
 from checkov_aks.terraform.base.block import Block, Blocks, Resource
-from checkov_aks.terraform.base.definitions import Leaf, Scope
+from checkov_aks.terraform.base.definitions import Leaf, Scope, is_override, overridden
 from checkov_aks.terraform.base.evaluation import INSTANCE, Root, module_steps
 from checkov_aks.terraform.base.plan import Plan
 from checkov_aks.terraform.base.references import (
@@ -22,11 +22,19 @@ from checkov_aks.terraform.base.references import (
     everything_in,
     has_known_keys,
     key_of,
-    trace,
+    repeated_over,
+    texts_in,
 )
 from checkov_aks.terraform.base.targets import Target
 from checkov_aks.terraform.base.versions import admitted
-from checkov_aks.terraform.base.witnesses import MISJUDGED, ConfiguredSource, EvaluatedSource, PlanSource, Written
+from checkov_aks.terraform.base.witnesses import (
+    MISJUDGED,
+    ConfiguredSource,
+    EvaluatedSource,
+    PlannedSource,
+    PlanSource,
+    Written,
+)
 
 Conf = Mapping[str, Any]
 Confs = Mapping[str, list[tuple[str, Conf]]]
@@ -34,8 +42,10 @@ Confs = Mapping[str, list[tuple[str, Conf]]]
 IGNORED: Final = re.compile(r"\[[^\]]*\]|\$\{|\}|\"")
 # A count or for_each that is written out and makes nothing.
 EMPTY: Final[tuple[list[Any], ...]] = ([0], [[]], [{}], [False], ["${toset([])}"])
+# How a count repeats a resource for each instance of another, or once if there is any.
+COUNTED: Final = re.compile(r"\$\{\s*length\(([\w.-]+)\)(\s*>\s*0\s*\?\s*1\s*:\s*0)?\s*\}")
 # Arguments of a module call that hand nothing over.
-META_ARGUMENTS: Final = {"source", "version", "providers", "depends_on", "count", "for_each"}
+META_ARGUMENTS: Final = {"source", "version", "providers", "depends_on", "count"}
 # How an expression points at a subnet written inside a virtual network.
 INLINE_SUBNET: Final = re.compile(r"/subnets/([^/]+)")
 INLINE_ATTRIBUTES: Final = ("subnet", "subnet.id")
@@ -49,7 +59,7 @@ class Deployment:
     by_id       resources that exist already, by type and id in lower case
     numberless  types of which there may be more: a for_each depends on what is not known
     given_away  addresses without instance keys of what is handed to others that may make more of it unseen
-    blind       there is more than can be seen: a file does not parse
+    blind       there is more than can be seen: a file does not parse, or a plan is of a part only
     """
 
     resources: Mapping[str, tuple[Resource, ...]]
@@ -134,6 +144,12 @@ class Deployment:
             found, certain = self.resolve(Block(source).target("name"), type_, "name")
             self._looked_up[source] = found[0] if found and certain else None
         return self._looked_up.get(source)
+
+    def give_away_looked_up(self) -> None:
+        """Whoever is handed a data source is handed what it looks up."""
+        sources = (each for bare in self.given_away if "data." in bare for each in self.at(bare))
+        found = [managed for each in sources if (managed := self._managed(each)) is not None]
+        self.given_away |= {INSTANCE.sub("", each.address) for each in found}
 
     def _index(self, type_: str, path: str) -> _Referrers:
         """What every resource of a type points at with an attribute, in one pass."""
@@ -366,6 +382,7 @@ class _Builder:
 
     def build(self, scope: Scope) -> Deployment:
         """The deployment."""
+        names: set[str] = set()
         for place in _places_of(scope):
             definitions = place.scope.definitions
             self.home.blind = self.home.blind or bool(definitions.unread)
@@ -375,9 +392,14 @@ class _Builder:
             for call in _absent_modules(place.scope):
                 handed = {key: value for key, value in call.items() if key not in META_ARGUMENTS}
                 self.home.given_away |= everything_in(handed, place)
+                names |= texts_in(handed, place)
         for bare, declared in self.declared.items():
+            # A module that knows the name finds the resource by it.
+            if not names.isdisjoint(texts_in(declared.body.get("name"), declared.place)):
+                self.home.given_away.add(bare)
             if self._instances(bare) and declared.type.startswith(CARRIERS):
                 self.home.given_away |= everything_in(dict(declared.body), declared.place)
+        self.home.give_away_looked_up()
         return self.home
 
     def _instances(self, bare: str) -> tuple[Resource, ...]:
@@ -388,15 +410,13 @@ class _Builder:
         return self.resources[bare]
 
     def _made(self, declared: _Declared) -> Iterator[Resource]:
-        over = trace(declared.body.get("for_each"), declared.place).only
-        if over is not None and over.attribute is None and key_of(over.address) is None:
-            yield from self._for_each_of(declared, self._instances(INSTANCE.sub("", over.address)))
+        repeated = self._repeated(declared)
+        if repeated is not None:
+            yield from self._one_for_each(declared, repeated)
             return
-        scope = declared.place.scope
+        scope, is_evaluated = declared.place.scope, self._is_evaluated(declared)
         evaluated, configured = self._evaluated(declared.bare), dict(self.confs.get(declared.bare, ()))
         around = [(declared.body, scope), *scope.calls()]
-        is_dropped = self.root is not None and not self.root.dropped.isdisjoint(module_steps(declared.bare))
-        is_evaluated = self.root is not None and scope.is_local and not is_dropped
         is_doubtful = any(
             _is_doubtful(body, at, is_evaluated=bool(evaluated)) if is_evaluated else not _is_sure(body)
             for body, at in around
@@ -414,13 +434,33 @@ class _Builder:
         for address in others if evaluated or others else [declared.bare]:
             yield self._instance(declared, address, condition, None, configured.get(address))
 
-    def _for_each_of(self, declared: _Declared, repeated: Iterable[Resource]) -> Iterator[Resource]:
-        """One instance for each of another resource."""
+    def _repeated(self, declared: _Declared) -> dict[str, Resource] | None:
+        """The instances of another resource that this one is repeated over, by its own keys; None where it is not."""
+        counted = next(filter(None, map(COUNTED.fullmatch, _texts_of(declared.body.get("count")))), None)
+        over = repeated_over(f"${{{counted[1]}}}" if counted else declared.body.get("for_each"), declared.place).only
+        if over is None or over.attribute is not None or key_of(over.address) is not None:
+            return None
+        others = self._instances(INSTANCE.sub("", over.address))
+        if counted is None:
+            return {key_of(other.address) or "": other for other in others}
+        return {f"[{index}]": other for index, other in enumerate(others[:1] if counted[2] else others)}
+
+    def _one_for_each(self, declared: _Declared, repeated: Mapping[str, Resource]) -> Iterator[Resource]:
         evaluated, configured = self._evaluated(declared.bare), dict(self.confs.get(declared.bare, ()))
-        for other in repeated:
-            address = f"{declared.bare}{key_of(other.address) or ''}"
+        module, scope = ".".join(declared.place.modules), declared.place.scope
+        is_evaluated, is_called = self._is_evaluated(declared), self.root and module in self.root.called
+        is_doubtful = any(
+            _is_doubtful(call, at, is_evaluated=bool(is_called)) if is_evaluated else not _is_sure(call)
+            for call, at in scope.calls()
+        )
+        if module and not is_called and (not is_doubtful if is_evaluated else _is_never({}, scope)):
+            return
+        for key, other in repeated.items():
+            address = f"{declared.bare}{key}"
             conf = configured.get(address, configured.get(declared.bare))
-            yield self._instance(declared, address, other.condition, evaluated.get(address), conf)
+            is_inside = not is_doubtful or INSTANCE.sub("", other.address).startswith(f"{module}.")
+            condition = other.condition if is_inside else f"{module}: {other.condition}"
+            yield self._instance(declared, address, condition, evaluated.get(address), conf)
 
     def _instance(
         self,
@@ -442,9 +482,19 @@ class _Builder:
             declared.type, source, admitted(scope.constraints()), _ignored(body), address, self.home, condition
         )
 
+    def _is_evaluated(self, declared: _Declared) -> bool:
+        """Whether tfparse enters the module that it stands in."""
+        if self.root is None or not declared.place.scope.is_local:
+            return False
+        return self.root.dropped.isdisjoint(module_steps(declared.bare))
+
     def _evaluated(self, bare: str) -> dict[str, Mapping[str, Any]]:
+        found: dict[str, Mapping[str, Any]] = {}
         blocks = self.root.resources.get(bare, ()) if self.root else ()
-        return {block["__tfmeta"]["path"]: block for block in blocks}
+        for block in sorted(blocks, key=lambda block: is_override(block["__tfmeta"]["filename"])):
+            path = block["__tfmeta"]["path"]
+            found[path] = overridden(found[path], block) if path in found else block
+        return found
 
 
 def _repeats(body: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -498,11 +548,12 @@ def _ignored(body: Mapping[str, Any]) -> frozenset[str]:
 def of_plan(plan: Plan, confs: Iterable[tuple[str, str, Conf]]) -> Deployment:
     """The deployment that a plan file describes, from Checkov's configurations with their type and address."""
     resources: dict[str, list[Resource]] = defaultdict(list)
-    deployment = Deployment({})
+    deployment = Deployment({}, blind=plan.is_partial)
     releases = admitted(plan.azurerm_constraints)
     for type_, address, conf in confs:
         place, expressions = plan.place(address)
-        source = PlanSource(conf, place, expressions)
+        planned, unknown = plan.planned.get(address), plan.unknown.get(address, {})
+        source = PlanSource(conf) if planned is None else PlannedSource(planned, unknown, place, expressions)
         resource = Resource(type_, source, releases, address=address, home=deployment)
         resources[INSTANCE.sub("", address)].append(resource)
         id_ = source.attribute("id")

@@ -53,9 +53,9 @@ def logs_sent(settings: Blocks) -> Sent:
 
 
 def _categories(block: Block) -> set[str] | None:
-    """The categories of one block, or None if they are not known."""
+    """The categories of one block, or None if they are not known. It has a category or a group, never both."""
     category, group = block["category"], block["category_group"]
-    if category.unknown or group.unknown:
+    if not (category.text() or group.text()) and (category.unknown or group.unknown):
         return None
     named = {category.text() or ""} | set(GROUPS.get((group.text() or "").lower(), ()))
     return {name.lower() for name in named if name} | (

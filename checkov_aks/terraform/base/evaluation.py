@@ -38,12 +38,14 @@ class Root:
     resources   and data sources, by address without instance keys
     ids         of all blocks, nested ones too
     addresses   of resources and data sources, by id
-    dropped     module calls, without instance keys, that tfparse names and does not enter: it enters a module 32 times
+    called      module calls, without instance keys, that tfparse names: all but those that are repeated over nothing
+    dropped     those that it names and does not enter: it enters a module 32 times
     """
 
     resources: Mapping[str, list[dict[str, Any]]]
     ids: frozenset[str]
     addresses: Mapping[str, str]
+    called: frozenset[str] = frozenset()
     dropped: frozenset[str] = frozenset()
 
 
@@ -63,8 +65,8 @@ def root_of(content: Mapping[str, Any]) -> Root:
             if meta.get("type") in ("resource", "data"):
                 resources[INSTANCE.sub("", meta["path"])].append(block)
                 addresses[block["id"]] = meta["path"]
-    dropped = frozenset(INSTANCE.sub("", path) for path in called - entered)
-    return Root(dict(resources), frozenset(_ids(content)), addresses, dropped)
+    named, dropped = (frozenset(INSTANCE.sub("", path) for path in paths) for paths in (called, called - entered))
+    return Root(dict(resources), frozenset(_ids(content)), addresses, named, dropped)
 
 
 def module_steps(address: str) -> list[str]:

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
+from checkov_aks.terraform.base.definitions import MAX_STEPS
 from checkov_aks.terraform.base.references import (
-    MAX_STEPS,
     NOTHING,
     OPEN,
     STEPS,
@@ -51,6 +51,25 @@ class Plan:
         azurerm = (each for each in map(_mapping, providers) if each.get("name") == "azurerm")
         given = (each.get("version_constraint") for each in azurerm)
         return tuple(text for text in given if isinstance(text, str))
+
+    @cached_property
+    def planned(self) -> Mapping[str, Mapping[str, Any]]:
+        """The values of every resource by its address."""
+        root = _mapping(_mapping(self.content.get("planned_values")).get("root_module"))
+        return {str(each.get("address")): _mapping(each.get("values")) for each in _resources_below(root)}
+
+    @cached_property
+    def unknown(self) -> Mapping[str, Mapping[str, Any]]:
+        """What of the values of every resource is known after apply only, by its address."""
+        changes = map(_mapping, _listed(self.content.get("resource_changes")))
+        return {
+            str(each.get("address")): _mapping(_mapping(each.get("change")).get("after_unknown")) for each in changes
+        }
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it leaves out some of the configuration: it was made with -target, or ended in an error."""
+        return self.content.get("complete") is False or self.content.get("errored") is True
 
     def place(self, address: str) -> tuple[PlanPlace, Mapping[str, Any]]:
         """Where a resource stands, and its expressions."""
@@ -91,8 +110,7 @@ class PlanPlace:
     def resources(self) -> Mapping[str, Mapping[str, Any]]:
         """The resources of the module by their address in it."""
         if not self._resources:
-            listed = self.configuration.get("resources")
-            resources = map(_mapping, listed if isinstance(listed, list) else ())
+            resources = map(_mapping, _listed(self.configuration.get("resources")))
             self._resources.update({str(each.get("address")): each for each in resources})
         return self._resources
 
@@ -171,6 +189,17 @@ class PlanPlace:
 def _mapping(value: Any) -> Mapping[str, Any]:
     """A mapping, or an empty one for whatever else a damaged file holds in its place."""
     return value if isinstance(value, Mapping) else {}
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _resources_below(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The resources of a module of `planned_values` and of those inside."""
+    yield from map(_mapping, _listed(module.get("resources")))
+    for child in map(_mapping, _listed(module.get("child_modules"))):
+        yield from _resources_below(child)
 
 
 def _longest(references: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
-from checkov_aks.terraform.base.definitions import COMPUTED_KEY, NAME, Scope, close_bracket
+from checkov_aks.terraform.base.definitions import COMPUTED_KEY, MAX_STEPS, NAME, Scope, close_bracket
 
 STEP: Final = r"[A-Za-z_][\w-]*"
 INDEX: Final = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
@@ -22,12 +22,15 @@ HANDED_ON: Final = re.compile(
     r"(?:one|try|tostring|lower|nonsensitive|sensitive|element|tolist|trimspace)\(\s*"
     rf"({TRAVERSAL.pattern})\s*(?:,[^(){{}}]*)?\)((?:\.(?:{STEP}|\d+|\*)|{INDEX})*)"
 )
+# A map with the same keys as another: `{ for k, v in x : k => v.id }`.
+MAPPED: Final = re.compile(
+    rf"\{{\s*for\s+(?P<key>{STEP})\s*,\s*(?P<value>{STEP})\s+in\s+(?P<over>{TRAVERSAL.pattern})\s*:"
+    rf"\s*(?P=key)\s*=>\s*(?P=value)(?P<path>(?:\.{STEP}|{INDEX})*)\s*\}}"
+)
 # Types of the providers that know Azure; what else looks like a resource may be the iterator of a dynamic block.
 PROVIDERS: Final = ("azurerm_", "azuread_", "azapi_")
 HOLE: Final = re.compile(r"\$\{[^{}]*\}")
 INSTANCE_KEY: Final = re.compile(r'\["([^"]*)"\]|\[(\d+)\]')
-# Real configurations pass a value on through a handful of names; a cycle would go on for ever.
-MAX_STEPS: Final = 30
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,10 @@ def _of_text(text: str, place: Place, path: tuple[str, ...], steps: int) -> Trac
             NULL if each in ("null", "None") else trace(f"${{{each}}}", place, path, steps - 1) for each in branches
         ]
         return found[0] | found[1]
+    mapped = MAPPED.fullmatch(inside) if path else None
+    if mapped:
+        into = (path[0], *STEPS.findall(mapped["path"]), *path[1:])
+        return _of_traversal(STEPS.findall(mapped["over"]), place, into, steps - 1)
     handed_on = HANDED_ON.fullmatch(inside)
     if handed_on:
         return _of_traversal(STEPS.findall(handed_on[1]) + STEPS.findall(handed_on[2]), place, path, steps)
@@ -194,6 +201,13 @@ def _of_argument(reference: Reference, resource: tuple[str, str], place: Place, 
         return to(reference)
     found = trace(text, Place(place.scope, place.modules, reference.address, body.get("for_each")), (), left - 1)
     return found if found.only else to(reference)
+
+
+def repeated_over(for_each: Any, place: Place) -> Trace:
+    """What a for_each takes its instances from, one for each."""
+    text = for_each[0] if isinstance(for_each, list) and len(for_each) == 1 else for_each
+    mapped = MAPPED.fullmatch(text[2:-1].strip()) if isinstance(text, str) else None
+    return trace(f"${{{mapped['over']}}}" if mapped else for_each, place)
 
 
 def _of_local(name: str, place: Place, path: tuple[str, ...], left: int) -> Trace:
@@ -316,6 +330,20 @@ def has_known_keys(expression: Any, place: Place, steps: int = MAX_STEPS) -> boo
     if place.scope.parent is None:
         return False
     return has_known_keys(place.scope.call.get(match["name"]), Place(place.scope.parent), steps - 1)
+
+
+def texts_in(expression: Any, place: Place, steps: int = MAX_STEPS) -> set[str]:
+    """The texts inside an expression, at any depth; what a variable or local hands on as it is, is where it stands."""
+    if isinstance(expression, (Mapping, list)):
+        children = expression.values() if isinstance(expression, Mapping) else expression
+        return {text for child in children for text in texts_in(child, place, steps)}
+    match = NAME.fullmatch(expression) if isinstance(expression, str) and steps else None
+    name, scope = (match["name"] if match else ""), place.scope
+    if match and match["kind"] == "local" and name in scope.definitions.local_values:
+        return texts_in(scope.definitions.local_values[name], place, steps - 1)
+    if match and match["kind"] == "var" and scope.parent is not None and name in scope.call:
+        return texts_in(scope.call[name], place.parent, steps - 1)
+    return {expression} if isinstance(expression, str) else set()
 
 
 def everything_in(expression: Any, place: Place, steps: int = MAX_STEPS) -> set[str]:

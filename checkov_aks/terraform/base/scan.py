@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from checkov_aks.common.graphs import Recent, vertices_of
+from checkov_aks.common.graphs import Recent, uncollected, vertices_of
 from checkov_aks.terraform.base.azurerm import AKS_ROLE_IDS, BESIDE, SERVICE_ACCOUNT
 from checkov_aks.terraform.base.block import Resource
-from checkov_aks.terraform.base.definitions import Definitions, Library, Scope
+from checkov_aks.terraform.base.definitions import Definitions, Library, Scope, is_override
 from checkov_aks.terraform.base.deployment import Deployment, of_plan, of_root
 from checkov_aks.terraform.base.evaluation import INSTANCE, Root, evaluator
 from checkov_aks.terraform.base.overlay import guarded
@@ -36,9 +36,17 @@ class Scan:
 
     graph: Any
     _deployments: dict[str, Deployment] = field(default_factory=dict)
+    _latest: tuple[Conf, tuple[Resource, ...]] | None = None
 
     def resources(self, conf: Conf, resource_type: str, entity_path: str) -> tuple[Resource, ...]:
         """The instances that a configuration stands for: none if its count or for_each is provably empty."""
+        # Checkov hands the same configuration to every check in turn.
+        latest = self._latest
+        if latest is None or latest[0] is not conf:
+            latest = self._latest = (conf, self._resources(conf, resource_type, entity_path))
+        return latest[1]
+
+    def _resources(self, conf: Conf, resource_type: str, entity_path: str) -> tuple[Resource, ...]:
         if "__change_actions__" in conf:
             return self._planned(conf, resource_type, entity_path)
         address = str(conf.get("__address__", ""))
@@ -64,7 +72,8 @@ class Scan:
     def _planned(self, conf: Conf, resource_type: str, entity_path: str) -> tuple[Resource, ...]:
         file = str(next(iter(conf.get("__file__") or [entity_path.partition(":")[0]])))
         if file not in self._deployments:
-            self._deployments[file] = of_plan(read_plan(file), self._planned_confs.get(file, ()))
+            with uncollected():
+                self._deployments[file] = of_plan(read_plan(file), self._planned_confs.get(file, ()))
         found = self._deployments[file].at(str(conf.get("__address__", "")))
         return found or (Resource(resource_type, PlanSource(conf), EVERY_RELEASE),)
 
@@ -80,9 +89,10 @@ class Scan:
     def _deployment(self, directory: str) -> Deployment:
         """The deployment of a root module."""
         if directory not in self._deployments:
-            definitions = self._library.definitions(directory)
-            scope = Scope(definitions, self._library, given=self._given(definitions))
-            self._deployments[directory] = of_root(scope, self._root(scope), self._confs.get(directory, {}))
+            with uncollected():
+                definitions = self._library.definitions(directory)
+                scope = Scope(definitions, self._library, given=self._given(definitions))
+                self._deployments[directory] = of_root(scope, self._root(scope), self._confs.get(directory, {}))
         return self._deployments[directory]
 
     @cached_property
@@ -97,9 +107,12 @@ class Scan:
 
     @cached_property
     def _confs(self) -> dict[str, dict[str, list[tuple[str, Conf]]]]:
-        """Checkov's configurations by root directory and address without instance keys, each with its address."""
+        """Checkov's configurations by root directory and address without instance keys, each with its address.
+
+        Those of override files are the last.
+        """
         found: dict[str, dict[str, list[tuple[str, Conf]]]] = {}
-        for vertex, conf in self._configurations():
+        for vertex, conf in sorted(self._configurations(), key=lambda each: is_override(str(each[0]["file_path_"]))):
             address = str(vertex.get("__address__", ""))
             found.setdefault(_root_of(vertex), {}).setdefault(INSTANCE.sub("", address), []).append((address, conf))
         return found

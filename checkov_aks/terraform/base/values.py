@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ class State(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Value:
     """One attribute as the file proves it.
 
@@ -56,17 +56,18 @@ class Value:
 
     def at(self, key: str, label: str) -> Value:
         """The same value with the place where it was read."""
-        return replace(self, key=key, label=label)
+        return Value(self.state, self.raw, self.is_given, key, label, self.implied)
 
     def default(self, value: Any) -> Value:
         """The provider's default for an absent attribute, with the place of this one."""
-        return replace(known(value), key=self.key, label=self.label, implied=True)
+        found = known(value)
+        return Value(found.state, found.raw, found.is_given, self.key, self.label, implied=True)
 
     # -- readings: None where the value is not known or has another type
 
     def text(self) -> str | None:
         """The value as text; Terraform converts numbers and booleans."""
-        if not self.known or isinstance(self.raw, (tuple, Mapping)):
+        if not self.known or isinstance(self.raw, (tuple, dict)):
             return None
         return str(self.raw).lower() if isinstance(self.raw, bool) else str(self.raw)
 
@@ -92,7 +93,7 @@ class Value:
         """The entries of a map, each a value of its own; an absent map has none."""
         if self.absent:
             return {}
-        return self.raw if self.known and isinstance(self.raw, Mapping) else None
+        return self.raw if self.known and isinstance(self.raw, dict) else None
 
     def parsed_json(self) -> Any:
         """What a text holds as JSON, or None."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any, Final, Protocol
 
 from checkov_aks.terraform.base.definitions import COMPUTED_KEY, FUNCTION, JSON_MARK, WHOLE_REFERENCE, Leaf
 from checkov_aks.terraform.base.evaluation import INSTANCE, UUID, Root
 from checkov_aks.terraform.base.overlay import TWIN, is_guarded
 from checkov_aks.terraform.base.plan import PlanPlace
-from checkov_aks.terraform.base.references import OPEN, Place, Reference, Trace, trace
+from checkov_aks.terraform.base.references import INSTANCE_KEY, OPEN, Place, Reference, Trace, trace
 from checkov_aks.terraform.base.values import ABSENT, GIVEN, UNRESOLVED, Value, known
 
 # Where tfparse computes with an unknown as if it were known: an error in try(), null in a module.
 MISJUDGED: Final = {Leaf.GUARDED, Leaf.HANDED}
+EACH_ENTRY: Final = re.compile(r"\$\{\s*each\.value\.([A-Za-z_][\w-]*)\s*\}")
 # Functions that make something else of an id.
 CUTTING: Final = {"basename", "dirname", "regex", "regexall", "replace", "split", "substr", "trimprefix", "trimsuffix"}
 # What Checkov leaves of an expression that it could not evaluate.
@@ -25,6 +27,8 @@ RESIDUE: Final = re.compile(r"\$\{|\b(var|local|module|data|each|count|path|self
 # What Checkov writes into a plan where it has no value: the expression's first reference. One to a resource has a value
 # after apply; one to a variable, an iterator or a module may as well be null.
 PLAN_REFERENCE: Final = re.compile(r"(data\.)?[a-z]\w*_\w+\.[\w-]+(\[[^\]]*\])?\.\S+")
+# Attributes of resources that always have a value.
+ALWAYS_SET: Final = re.compile(r"(^|[._])(id|name)$")
 PLAN_LEFTOVER: Final = re.compile(r"(module|var|local|each|count)\.\S+")
 # What Checkov adds to every mapping of a plan.
 LINE_MARK: Final = re.compile(r"__|(start|end)_line$")
@@ -81,20 +85,20 @@ class Written:
     def static(self, name: str) -> list[Mapping[str, Any]]:
         """Blocks written out."""
         blocks = (block for body in self.bodies for block in _list(body.get(name)))
-        return [block for block in blocks if isinstance(block, Mapping)]
+        return [block for block in blocks if isinstance(block, dict)]
 
     def dynamic(self, name: str) -> list[Mapping[str, Any]]:
         """Dynamic blocks: each with for_each and content."""
         wrappers = (wrapper for body in self.bodies for wrapper in _list(body.get("dynamic")))
-        found = [_unwrapped(wrapper[name]) for wrapper in wrappers if isinstance(wrapper, Mapping) and name in wrapper]
-        return [dynamic for dynamic in found if isinstance(dynamic, Mapping)]
+        found = [_unwrapped(wrapper[name]) for wrapper in wrappers if isinstance(wrapper, dict) and name in wrapper]
+        return [dynamic for dynamic in found if isinstance(dynamic, dict)]
 
     def below(self, name: str, index: int, count: int) -> Written:
         """The source of one of `count` evaluated blocks."""
         static, dynamic = self.static(name), self.dynamic(name)
         if not dynamic and len(static) == count:
             return replace(self, bodies=(static[index],))
-        contents = [block for d in dynamic for block in _list(d.get("content")) if isinstance(block, Mapping)]
+        contents = [block for d in dynamic for block in _list(d.get("content")) if isinstance(block, dict)]
         iterated = tuple(d.get("for_each") for d in dynamic)
         return replace(self, bodies=(*static, *contents), iterated=self.iterated + iterated)
 
@@ -102,12 +106,12 @@ class Written:
         """Blocks given as an attribute that is written out: `block = [{ ... }]`."""
         given = [_unwrapped(body[name]) for body in self.bodies if name in body]
         items = given[0] if len(given) == 1 and isinstance(given[0], list) else [given[0]] if len(given) == 1 else []
-        is_written_out = all(isinstance(item, Mapping) for item in items) and not self.static(name)
+        is_written_out = all(isinstance(item, dict) for item in items) and not self.static(name)
         return items if is_written_out else []
 
     def leaves(self, expressions: Iterable[Any]) -> frozenset[Leaf]:
         """What expressions here depend on in the end."""
-        return self.place.scope.leaves(expressions, self.repeats)
+        return self.place.scope.leaves(expressions, self.repeats, is_keyed=self.place.key is not None)
 
     def trace(self, name: str) -> Trace | None:
         """What an attribute refers to, or None if it is not mentioned."""
@@ -115,6 +119,16 @@ class Written:
         if len(expressions) == 1:
             return trace(expressions[0], self.place)
         return OPEN if expressions else None
+
+    def proved(self, expression: Any) -> Value | None:
+        """What the source text alone tells of a value: it is null, or the literal that `each.value.x` is here."""
+        if self.place.scope.is_null(expression):
+            return ABSENT
+        match = EACH_ENTRY.fullmatch(_unwrapped(expression)) if isinstance(_unwrapped(expression), str) else None
+        key = INSTANCE_KEY.fullmatch(self.place.key or "")
+        behind = self.place.scope.objects_behind(self.place.for_each) if match and key else None
+        found = behind[0].get(key[1] or "", {}).get(match[1]) if behind and match and key else None
+        return None if found is None or any("${" in text for text in _all_texts(found)) else known(found)
 
     @property
     def is_json(self) -> bool:
@@ -128,7 +142,7 @@ class Written:
     def names(self) -> set[str]:
         """Everything that is mentioned, inside dynamic blocks too."""
         wrappers = (wrapper for body in self.bodies for wrapper in _list(body.get("dynamic")))
-        dynamic = {name for wrapper in wrappers if isinstance(wrapper, Mapping) for name in wrapper}
+        dynamic = {name for wrapper in wrappers if isinstance(wrapper, dict) for name in wrapper}
         return {name for body in self.bodies for name in body if not name.startswith("__")} | dynamic
 
 
@@ -161,7 +175,7 @@ class EvaluatedSource:
         if len(twins) == len(static) and not dynamic:
             found = twins or found
         is_json = self.written.is_json
-        blocks = [block for block in _list(found) if isinstance(block, Mapping) and ("__tfmeta" in block or is_json)]
+        blocks = [block for block in _list(found) if isinstance(block, dict) and ("__tfmeta" in block or is_json)]
         if found is None and not static and not dynamic:
             return Children() if name in self.block else None
         listed = self.written.listed(name)
@@ -227,7 +241,7 @@ class EvaluatedSource:
                 or not leaves.isdisjoint(MISJUDGED)
                 # jsonencode() writes null for what tfparse does not know; merge() drops it.
                 or (isinstance(node, str) and node[:1] in ("{", "["))
-                or (isinstance(node, (list, Mapping)) and not any(_is_written_out(e) for e in expressions))
+                or (isinstance(node, (list, dict)) and not any(_is_written_out(e) for e in expressions))
             )
         )
         return unknown if is_doubtful else self._known(node, expressions)
@@ -239,7 +253,7 @@ class EvaluatedSource:
         if isinstance(node, list):
             items = (self._element(item, expressions, index) for index, item in enumerate(node))
             return known([item for item in items if not item.absent])
-        if isinstance(node, Mapping):
+        if isinstance(node, dict):
             if "__tfmeta" in node:
                 return UNRESOLVED
             return known({key: self._element(item, expressions, key) for key, item in node.items()})
@@ -270,10 +284,12 @@ class ConfiguredSource:
         expressions = self.written.expressions(name)
         if not expressions:
             return None
-        if self.written.place.scope.is_null(expressions[0]):
-            return ABSENT
+        proved = self.written.proved(expressions[0])
+        if proved is not None:
+            return proved
         unknown = GIVEN if self.written.is_given(expressions) else UNRESOLVED
-        if not self.written.leaves(expressions) <= {Leaf.KNOWN} or name not in self.block:
+        leaves = self.written.place.scope.leaves(expressions, self.written.repeats)
+        if not leaves <= {Leaf.KNOWN} or name not in self.block:
             return unknown
         if str(_unwrapped(expressions[0])).startswith("${jsonencode("):
             return known(json.dumps(_unwrapped(self.block[name])))  # Checkov shows what was to be encoded
@@ -289,7 +305,7 @@ class ConfiguredSource:
         if not static and not dynamic:
             return self._block_attribute(name)
         # Checkov appends what it makes of dynamic blocks to those written out.
-        found = [block for block in _list(self.block.get(name)) if isinstance(block, Mapping)][: len(static)]
+        found = [block for block in _list(self.block.get(name)) if isinstance(block, dict)][: len(static)]
         items = [
             ConfiguredSource(block, replace(self.written, bodies=(body,)))
             for block, body in zip(found, static, strict=False)
@@ -312,7 +328,7 @@ class ConfiguredSource:
 
     def _contents(self, dynamic: Mapping[str, Any]) -> list[ConfiguredSource]:
         """What a dynamic block writes: literals are known, all else depends on the iterator."""
-        contents = [body for body in _list(dynamic.get("content")) if isinstance(body, Mapping)]
+        contents = [body for body in _list(dynamic.get("content")) if isinstance(body, dict)]
         return [ConfiguredSource(body, replace(self.written, bodies=(body,))) for body in contents]
 
 
@@ -336,12 +352,12 @@ class BareSource:
 
     def children(self, name: str) -> Children | None:
         """See `Source`."""
-        wrappers = [wrapper for wrapper in _list(self.block.get("dynamic")) if isinstance(wrapper, Mapping)]
+        wrappers = [wrapper for wrapper in _list(self.block.get("dynamic")) if isinstance(wrapper, dict)]
         if any(name in wrapper for wrapper in wrappers):
             return Children(certain=False)
         if name not in self.block:
             return None
-        return Children(tuple(BareSource(block) for block in _list(self.block[name]) if isinstance(block, Mapping)))
+        return Children(tuple(BareSource(block) for block in _list(self.block[name]) if isinstance(block, dict)))
 
     def trace(self, name: str) -> Trace | None:
         """See `Source`. Without its surroundings a reference leads nowhere."""
@@ -349,15 +365,61 @@ class BareSource:
 
 
 @dataclass(frozen=True)
-class PlanSource:
-    """A plan file: Terraform has evaluated it. A missing key is unknown, an explicit null absent.
+class PlannedSource:
+    """A block of a plan file. Terraform has evaluated it: a missing key is unknown, a null absent.
 
-    expressions   what the plan says of the source text of this block
+    planned       its values
+    unknown       what of them is known after apply only: true, or the same of what lies inside
+    expressions   what the plan says of its source text
     """
 
+    planned: Mapping[str, Any]
+    unknown: Mapping[str, Any]
+    place: PlanPlace
+    expressions: Mapping[str, Any]
+    exhaustive: bool = False
+
+    @cached_property
+    def names(self) -> Collection[str]:
+        """See `Source`."""
+        return set(self.planned)
+
+    def attribute(self, name: str) -> Value | None:
+        """See `Source`."""
+        if name in self.planned:
+            return _after_apply(self.planned[name], self.unknown.get(name))
+        found = self.trace(name)
+        if found and found.only and ALWAYS_SET.search(found.only.attribute or ""):
+            return GIVEN
+        return UNRESOLVED if found or self.unknown.get(name) else None
+
+    def children(self, name: str) -> Children | None:
+        """See `Source`."""
+        if name not in self.planned:
+            return None
+        found = self.planned[name]
+        blocks = [block for block in _list(found) if isinstance(block, dict)]
+        written: list[Mapping[str, Any]] = [b for b in _list(self.expressions.get(name)) if isinstance(b, dict)]
+        marks = [mark if isinstance(mark, dict) else {} for mark in _list(self.unknown.get(name))]
+        items = tuple(
+            PlannedSource(block, mark or {}, self.place, _twin(block, written, len(blocks)))
+            for block, mark in zip_longest(blocks, marks[: len(blocks)])
+        )
+        return Children(items, bool(blocks) or not found)
+
+    def trace(self, name: str) -> Trace | None:
+        """See `Source`."""
+        expression = self.expressions.get(name)
+        if not isinstance(expression, dict):
+            return OPEN if name in self.planned else None
+        return self.place.trace(expression)
+
+
+@dataclass(frozen=True)
+class PlanSource:
+    """A block of a plan file that cannot be read again, as Checkov shows it: without values it has references."""
+
     block: Mapping[str, Any]
-    place: PlanPlace | None = None
-    expressions: Mapping[str, Any] = field(default_factory=dict)
     exhaustive: bool = False
 
     @cached_property
@@ -374,17 +436,12 @@ class PlanSource:
         if name not in self.block:
             return None
         found = self.block[name]
-        blocks = [block for block in _list(found) if isinstance(block, Mapping)]
-        written = [block for block in _list(self.expressions.get(name)) if isinstance(block, Mapping)]
-        items = tuple(PlanSource(block, self.place, _twin(block, written, len(blocks))) for block in blocks)
-        return Children(items, bool(blocks) or found in ([], [[]], [None], None))
+        items = tuple(PlanSource(block) for block in _list(found) if isinstance(block, dict))
+        return Children(items, bool(items) or found in ([], [[]], [None], None))
 
     def trace(self, name: str) -> Trace | None:
-        """See `Source`."""
-        expression = self.expressions.get(name)
-        if self.place is None or not isinstance(expression, Mapping):
-            return OPEN if name in self.block else None
-        return self.place.trace(expression)
+        """See `Source`. Without its surroundings a reference leads nowhere."""
+        return OPEN if name in self.block else None
 
     def _value(self, node: Any) -> Value:
         if isinstance(node, str):
@@ -393,10 +450,23 @@ class PlanSource:
             return GIVEN if PLAN_REFERENCE.fullmatch(node) else known(node)
         if isinstance(node, list):
             return known([self._value(item) for item in node])
-        if isinstance(node, Mapping):
+        if isinstance(node, dict):
             entries = {key: item for key, item in node.items() if not LINE_MARK.match(key)}
             return known({key: self._value(_unwrapped(item)) for key, item in entries.items()})
         return known(node)
+
+
+def _after_apply(node: Any, unknown: Any) -> Value:
+    """A value of a plan; an element or entry that is known after apply only is given."""
+    if unknown is True:
+        return GIVEN
+    if isinstance(node, list):
+        marks = unknown[: len(node)] if isinstance(unknown, list) else []
+        return known([_after_apply(item, mark) for item, mark in zip_longest(node, marks)])
+    if isinstance(node, dict):
+        entries: Mapping[str, Any] = unknown if isinstance(unknown, dict) else {}
+        return known({key: _after_apply(node.get(key), entries.get(key)) for key in {**node, **entries}})
+    return known(node)
 
 
 def _type_of(address: str) -> str:
@@ -417,9 +487,9 @@ def _agrees(block: Mapping[str, Any], written: Mapping[str, Any]) -> bool:
     constants = {
         name: expression["constant_value"]
         for name, expression in written.items()
-        if isinstance(expression, Mapping) and "constant_value" in expression
+        if isinstance(expression, dict) and "constant_value" in expression
     }
-    return bool(constants) and all(_unwrapped(block.get(name)) == value for name, value in constants.items())
+    return bool(constants) and all(block.get(name) == value for name, value in constants.items())
 
 
 def _configured(value: Any, is_literal: bool, has_path: bool) -> Value | None:
@@ -430,7 +500,7 @@ def _configured(value: Any, is_literal: bool, has_path: bool) -> Value | None:
         if items == [None]:
             return ABSENT
         return None if any(_is_residue(item, is_literal) for item in items) else known(items)
-    if isinstance(node, Mapping):
+    if isinstance(node, dict):
         # Checkov puts the whole object where an expression takes one of its attributes.
         entries = {key: _unwrapped(item) for key, item in node.items() if not str(key).startswith("__")}
         is_computed = any(COMPUTED_KEY.match(str(key)) for key in entries)
@@ -443,18 +513,18 @@ def _configured(value: Any, is_literal: bool, has_path: bool) -> Value | None:
 
 
 def _is_residue(node: Any, is_literal: bool) -> bool:
-    if isinstance(node, (list, Mapping)):
-        return any(_is_residue(item, is_literal) for item in (node.values() if isinstance(node, Mapping) else node))
+    if isinstance(node, (list, dict)):
+        return any(_is_residue(item, is_literal) for item in (node.values() if isinstance(node, dict) else node))
     return isinstance(node, str) and not is_literal and RESIDUE.search(node) is not None
 
 
 def _is_open(node: Any) -> bool:
     """Whether tfparse has no value: a null, an unknown, or an expression left standing."""
-    return node is None or (isinstance(node, Mapping) and "__attribute__" in node)
+    return node is None or (isinstance(node, dict) and "__attribute__" in node)
 
 
 def _is_written_out(expression: Any) -> bool:
-    return isinstance(_unwrapped(expression), (list, Mapping))
+    return isinstance(_unwrapped(expression), (list, dict))
 
 
 def _literal(expression: Any, key: int | str) -> Any:
@@ -462,7 +532,7 @@ def _literal(expression: Any, key: int | str) -> Any:
     literal = _unwrapped(expression)
     if isinstance(literal, list) and isinstance(key, int):
         return literal if key < len(literal) else None
-    return literal if isinstance(literal, Mapping) and key in literal else None
+    return literal if isinstance(literal, dict) and key in literal else None
 
 
 def _unwrapped(value: Any) -> Any:
@@ -482,13 +552,13 @@ def _has_path(expression: Any) -> bool:
 def _literal_length(for_each: Any) -> int | None:
     """How many blocks a dynamic block writes, if its for_each is a literal."""
     value = _unwrapped(for_each)
-    return len(value) if isinstance(value, (list, Mapping)) else None
+    return len(value) if isinstance(value, (list, dict)) else None
 
 
 def _all_texts(node: Any) -> Iterable[str]:
     if isinstance(node, str):
         yield node
-    elif isinstance(node, Mapping):
+    elif isinstance(node, dict):
         for item in node.values():
             yield from _all_texts(item)
     elif isinstance(node, list):

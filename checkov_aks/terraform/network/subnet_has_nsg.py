@@ -51,8 +51,6 @@ class SubnetHasNsg(ResourceCheck):
         guide="NSG Configuration",
         learn="concepts-network",
         fix="Add an `azurerm_subnet_network_security_group_association` for the subnet.",
-        overlaps=("CKV2_AZURE_31",),
-        why="Looks at the subnets of AKS only, and reports nothing where the association may be elsewhere.",
     )
     resources = (SUBNET,)
 

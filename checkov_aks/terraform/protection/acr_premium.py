@@ -30,6 +30,8 @@ class AcrPremium(ResourceCheck):
         guide="Image Security",
         learn="cluster-container-registry-integration",
         fix='Set `sku = "Premium"`.',
+        overlaps=("CKV_AZURE_163",),
+        why="Standard has no more of these than Basic and fails too; scanning is for AKS_302 and AKS_312 to judge.",
     )
     resources = ("azurerm_container_registry",)
 
