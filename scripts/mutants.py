@@ -25,7 +25,7 @@ import sys
 import threading
 import time
 import types
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -63,6 +63,7 @@ OF_BASES = {
 # CPU seconds and wall seconds after which a mutant counts as one that never ends, beyond what the tests take anyway.
 CPU, WALL = 20, 120
 GUARDS = {"only_if", "because"}
+FORGET: list[Callable[[], None]] = []
 CACHED: Any = type(lru_cache(lambda: None))
 
 # --- Mutants ----------------------------------------------------------------------------------------------------------
@@ -346,7 +347,8 @@ class Coverage:
         passed = passes(item)
         # Once more, now that all is warm.
         if self.base:
-            forget()
+            for empty in FORGET:
+                empty()
             self.trace_with(self.trace)
         self.hit = set()
         began = time.process_time()
@@ -400,8 +402,8 @@ def passes(item: Any) -> bool:
 
 def attempt(mutant: Mutant | None, tests: list[pytest.Item], base: bool) -> int:
     """The exit status: 0 if the mutant survives all tests."""
-    if base:
-        forget()
+    for empty in FORGET if base else ():
+        empty()
     used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
     resource.setrlimit(resource.RLIMIT_CPU, (int(used) + CPU + 3 * len(tests), resource.RLIM_INFINITY))
     signal.alarm(WALL + 5 * len(tests))
@@ -410,13 +412,15 @@ def attempt(mutant: Mutant | None, tests: list[pytest.Item], base: bool) -> int:
     return int(not all(passes(test) for test in tests))
 
 
-def forget() -> None:
-    """Empty all caches of the package, which hold what the code made before it was mutated."""
+def caches() -> list[Callable[[], None]]:
+    """What empties each cache of the package, which hold what the code made before it was mutated."""
+    found: list[Callable[[], None]] = []
     for thing in gc.get_objects():
         if isinstance(thing, Recent):
-            thing._made.clear()
+            found.append(thing._made.clear)
         elif isinstance(thing, CACHED) and thing.__module__.startswith("checkov_aks.") and thing != registered:
-            thing.cache_clear()
+            found.append(thing.cache_clear)
+    return found
 
 
 def fork(work: Callable[[], int]) -> int:
@@ -457,6 +461,7 @@ class Session:
         """A process for each group of modules."""
         keep_runs_warm()
         gc.collect()
+        FORGET.extend(caches())  # the collector does not tell of what is frozen
         gc.freeze()
         running: set[int] = set()
         for group in self.groups:
@@ -471,10 +476,6 @@ class Session:
     def try_all(self, group: str, items: list[pytest.Item]) -> int:
         """The mutants of a group, one after the other."""
         base = group in OF_BASES
-        if not base:
-            for thing in gc.get_objects():
-                if isinstance(thing, Recent):
-                    thing._made = deque()  # all scans stay: a mutant of a check does not change them
         covered = Coverage(base)
         for item in items:
             if not covered.run(item):
