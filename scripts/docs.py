@@ -1,4 +1,4 @@
-"""Writes docs/checks/ from the checks, their docstrings and their fixtures.
+"""Writes docs/checks/ from the checks, their docstrings and their fixtures, and docs/evaluation.md from its cases.
 
 python scripts/docs.py           write the pages and the index
 python scripts/docs.py --check   write nothing; exit with 1 if a page is missing, stale or left over
@@ -6,18 +6,35 @@ python scripts/docs.py --check   write nothing; exit with 1 if a page is missing
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
+import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "checks"
 FIXTURES = ROOT / "tests" / "fixtures"
 CASE = re.compile(r'^\s*(?:resource\s+"\w+"|module)\s+"(pass|fail|unknown)_(\w+)"', re.MULTILINE)
 MANIFEST_CASE = re.compile(r"^\s*name: (pass|fail|unknown)-([\w-]+)$", re.MULTILINE)
+EVALUATION = ROOT / "docs" / "evaluation.md"
+EVALUATION_INTRO = """# Who evaluates Terraform
+
+Terraform itself is not there when files are scanned. tfparse, HashiCorp's HCL library, evaluates them; where it is
+missing or fails, Checkov's own evaluation is read, and less of it believed. This is what each makes of the same
+expression, and what a check then reads. `tests/test_evaluation.py` proves every cell, the truth by Terraform's own plan
+of a module that is handed unknown values. Generated from `tests/fixtures/evaluation/cases.yaml`.
+
+- *absent*: null, or not there. *set*: not known, and not null. *unknown*: not known, and it may be null.
+- **Bold**: not true. What a witness leaves as it was, or gives as null, says nothing, and is not held against it.
+- A variable without default is given: Terraform does not run without its value.
+
+```hcl
+{variables}```
+"""
 VERDICTS = {"pass": "Passes", "fail": "Fails", "unknown": "Not reported"}
 
 
@@ -53,6 +70,45 @@ def _row(entry: dict[str, Any]) -> str:
     return f"| [{check_id}]({check_id}.md) | {entry['title']} | {kind} | {entry['severity']} | {overlaps} |"
 
 
+def evaluation() -> str:
+    """The page of what Terraform, tfparse and Checkov make of the same expressions."""
+    cases = yaml.safe_load((FIXTURES / "evaluation" / "cases.yaml").read_text(encoding="utf-8"))
+    expressions, dynamic = cases["expressions"], cases["dynamic"]
+    sections = (
+        ("Expressions that somebody gets wrong", [case for case in expressions if case["wrong"]]),
+        ("Expressions that nobody gets wrong", [case for case in expressions if not case["wrong"]]),
+        ("How many blocks a dynamic block makes, by its `for_each`", dynamic),
+    )
+    lines = [EVALUATION_INTRO.replace("{variables}", cases["variables"])]
+    for title, found in sections:
+        lines += [f"## {title}", "", "| | Terraform | tfparse | Checkov | A check reads | without tfparse |"]
+        lines += ["|---|---|---|---|---|---|", *map(_case, found), ""]
+    reasons = {case["because"] for case in expressions + dynamic if "because" in case}
+    lines += ["A check may read more than Terraform says before anything is applied, because", ""]
+    return "\n".join([*lines, *(f"- {reason}" for reason in sorted(reasons))]) + "\n"
+
+
+def _case(case: dict[str, Any]) -> str:
+    told = [
+        f"**{_code(case[name])}**" if name in case["wrong"] else _code(case[name]) for name in ("tfparse", "checkov")
+    ]
+    said = [_word(case[name]) for name in ("terraform", "ours", "alone")]
+    return f"| {_code(case.get('expression') or case['for_each'])} | {said[0]} | {' | '.join((*told, *said[1:]))} |"
+
+
+def _word(value: Any) -> str:
+    """A value of the table: one of its words, or the value as Terraform writes it."""
+    return value if value in WORDS else _code(json.dumps(value))
+
+
+def _code(text: Any) -> str:
+    return f"`{str(text).replace('|', BAR)}`"
+
+
+WORDS = ("absent", "set", "unknown", "refused")
+BAR = "\\|"
+
+
 def pages() -> dict[Path, str]:
     """Every page by its path."""
     from checkov_aks.cli.catalogue import entries
@@ -60,7 +116,7 @@ def pages() -> dict[Path, str]:
 
     found = entries()
     texts = {PAGES / f"{entry['id']}.md": render(entry, cases(entry["id"])) for entry in found}
-    return {PAGES / "README.md": index(found), **texts}
+    return {EVALUATION: evaluation(), PAGES / "README.md": index(found), **texts}
 
 
 @click.command(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,10 +1,10 @@
-"""Runs the commands that pages in docs/ show in `console` blocks, and writes what comes out below each.
+"""Runs the commands that pages show in `console` blocks, and writes what comes out below each.
 
-python scripts/transcripts.py           run everything and write the pages
-python scripts/transcripts.py --check   write nothing; exit with 1 if a page shows something else than what comes out
+python scripts/transcripts.py [PAGE...]           run everything and write the pages
+python scripts/transcripts.py --check [PAGE...]   write nothing; exit with 1 if a page shows something else
 
-The commands of a page run in one new folder with a copy of examples/. None of them may fail, apart from exit status 1,
-which is a finding.
+The commands of a page run in one new folder with a copy of examples/, or of the repository where the page is about it;
+what `diff` blocks change is changed there too. No command may fail, apart from exit status 1, which is a finding.
 """
 
 from __future__ import annotations
@@ -21,24 +21,38 @@ from tempfile import TemporaryDirectory
 import click
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("docs/report.md",)
-BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# What the folder of a page has.
+PAGES = {
+    "docs/report.md": ("examples",),
+    "CONTRIBUTING.md": (
+        "baselines", "benchmarks", "checkov_aks", "docs", "examples", "integrations", "scripts", "tests",
+        ".pre-commit-hooks.yaml", "CHANGELOG.md", "Makefile", "README.md", "pyproject.toml",
+    ),
+}  # fmt: skip
+BLOCK = re.compile(r"^```(console|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+UNTOLD = re.compile(r" in \d+\.\d+s( \([\d:]+\))?$", re.MULTILINE)
 
 
-def transcript(page: str) -> str:
+def transcript(page: str, needs: tuple[str, ...]) -> str:
     """The page with what its commands print now. Raises `RuntimeError` for a command that fails."""
     with TemporaryDirectory() as place:
         folder, programs = Path(place) / "work", Path(place) / "bin"
-        shutil.copytree(ROOT / "examples", folder / "examples")
+        folder.mkdir()
+        for name in needs:
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            copy(ROOT / name, folder / name)
         programs.mkdir()
         program = programs / "checkov-aks"
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m checkov_aks "$@"\n', encoding="utf-8")
         program.chmod(0o755)
-        return BLOCK.sub(lambda found: f"```console\n{_block(found[1], folder, programs)}```", page)
+        return BLOCK.sub(lambda found: f"```{found[1]}\n{_block(found[1], found[2], folder, programs)}```", page)
 
 
-def _block(text: str, folder: Path, programs: Path) -> str:
-    """A block's commands, each with its output."""
+def _block(kind: str, text: str, folder: Path, programs: Path) -> str:
+    """A block's commands, each with its output; a change as it is."""
+    if kind == "diff":
+        subprocess.run(["patch", "-p1", "--silent"], cwd=folder, input=text, text=True, check=True)
+        return text
     commands = [line for line in text.splitlines() if line.startswith("$ ")]
     return "".join(f"{command}\n{_output(command[2:], folder, programs)}" for command in commands)
 
@@ -46,7 +60,10 @@ def _block(text: str, folder: Path, programs: Path) -> str:
 def _output(command: str, folder: Path, programs: Path) -> str:
     """What a terminal would show, without spaces at the ends of lines."""
     path = os.pathsep.join((str(programs), str(Path(sys.executable).parent), os.environ["PATH"]))
-    env = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
+    # In CI, pytest says things at greater length.
+    env = {name: value for name, value in os.environ.items() if name not in ("CI", "BUILD_NUMBER")}
+    env |= {"PATH": path, "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
+    env["PYTHONPATH"] = str(folder if (folder / "checkov_aks").is_dir() else ROOT)
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         cwd=folder,
@@ -59,19 +76,21 @@ def _output(command: str, folder: Path, programs: Path) -> str:
     )
     if done.returncode not in (0, 1):
         raise RuntimeError(f"{command}: exit status {done.returncode}\n{done.stdout}")
-    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    # How long something took is not the same again.
+    lines = [line.rstrip() for line in UNTOLD.sub("", done.stdout).splitlines()]
     return "".join(f"{line}\n" for line in lines)
 
 
 @click.command(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("pages", nargs=-1, type=click.Choice(list(PAGES)))
 @click.option("--check", is_flag=True)
-def main(check: bool) -> None:
+def main(pages: tuple[str, ...], check: bool) -> None:
     """See the module."""
     stale = False
-    for name in PAGES:
+    for name in pages or PAGES:
         path = ROOT / name
         old = path.read_text(encoding="utf-8")
-        new = transcript(old)
+        new = transcript(old, PAGES[name])
         if check:
             stale = stale or new != old
             click.echo("\n".join(unified_diff(old.splitlines(), new.splitlines(), name, "now", lineterm="")), nl=False)

@@ -1,8 +1,11 @@
 """What tests share. They are strict: a check that raises fails the test instead of being logged only."""
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 
@@ -14,19 +17,52 @@ from checkov_aks.terraform.base import checks, evaluation, scan
 from tests.reading import NoEvaluator
 
 
-@pytest.fixture(autouse=True)
-def no_check_raises(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Collects what a check raised: Checkov and the base class both swallow it."""
-    raised: list[object] = []
-    monkeypatch.setattr(checks.logger, "error", lambda *what, **_: raised.append((what, sys.exc_info()[1])))
-    yield
-    assert raised == []
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The whole suite where tfparse is not installed."""
+    parser.addoption(WITHOUT_TFPARSE, action="store_true", help="as if tfparse were not installed, in programs too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hides tfparse, if so asked, from this process and from every Python that it starts."""
+    config.addinivalue_line("markers", "tfparse(where): what tfparse alone can tell, and where it is tried without")
+    if config.getoption(WITHOUT_TFPARSE):
+        folder = tempfile.mkdtemp()
+        config.add_cleanup(lambda: shutil.rmtree(folder))
+        Path(folder, "sitecustomize.py").write_text(HIDE_TFPARSE, encoding="utf-8")
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (folder, os.environ.get("PYTHONPATH"))))
+        exec(HIDE_TFPARSE)
+
+
+WITHOUT_TFPARSE = "--without-tfparse"
+HIDE_TFPARSE = 'import sys\nsys.modules["tfparse"] = None\n'
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skips what tfparse alone can tell, and says where it is tried without."""
+    for item in items if config.getoption(WITHOUT_TFPARSE) else ():
+        for marker in item.iter_markers("tfparse"):
+            item.add_marker(pytest.mark.skip(reason=f"without tfparse: {marker.args[0]}"))
+
+
+class Strict:
+    """Is asked where a check has raised: keeps what it was, because Checkov's runners swallow it."""
+
+    def __init__(self) -> None:
+        self.raised: list[BaseException | None] = []
+
+    def __bool__(self) -> bool:
+        self.raised.append(sys.exc_info()[1])
+        return True
 
 
 @pytest.fixture(autouse=True)
-def strict_checks_of_manifests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A check of manifests raises what it would log."""
-    monkeypatch.setattr(kubernetes_checks, "strict", True)
+def strict(monkeypatch: pytest.MonkeyPatch) -> Iterator[Strict]:
+    """A check raises what it would log, and the test fails of it wherever it went."""
+    found = Strict()
+    monkeypatch.setattr(checks, "strict", found)
+    monkeypatch.setattr(kubernetes_checks, "strict", found)
+    yield found
+    assert found.raised == []
 
 
 @pytest.fixture(autouse=True)

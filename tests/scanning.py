@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from checkov.kubernetes.runner import Runner as KubernetesRunner
@@ -13,6 +14,14 @@ from checkov.terraform.runner import Runner
 import checkov_aks
 
 FIXTURES = Path(__file__).parent / "fixtures"
+# Whether the tests run without tfparse: `pytest --without-tfparse`.
+HIDDEN = find_spec("tfparse") is None
+
+
+def assert_said(found: set[str], wanted: set[str]) -> None:
+    """All that is wanted is found, and nothing else; where tfparse is hidden, less will do."""
+    assert found <= wanted, f"too much: {sorted(found - wanted)}"
+    assert HIDDEN or found == wanted, f"missing: {sorted(wanted - found)}"
 
 
 @dataclass

@@ -13,9 +13,10 @@ import pytest
 
 from checkov_aks.common.check import CheckInfo, Severity
 from checkov_aks.common.registry import Registered, registered
-from tests.scanning import FIXTURES, scan_manifests, scan_text
+from tests.scanning import FIXTURES, assert_said, scan_manifests, scan_text
 
-PACKAGE = Path(__file__).parents[1] / "checkov_aks"
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "checkov_aks"
 LEARN_PAGES = set((Path(__file__).parent / "facts" / "learn_pages.txt").read_text(encoding="utf-8").split())
 GUIDE_SECTIONS = {
     "-", "API Server Authorized IP Ranges", "Automatic Upgrades", "Availability Zones", "Azure AD Integration",
@@ -38,6 +39,20 @@ every_check = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.check
 
 def info(item: Registered) -> CheckInfo:
     return item.check.info  # type: ignore[attr-defined, no-any-return]
+
+
+@every_check
+def test_nothing_is_left_to_do(item: Registered) -> None:
+    module = PACKAGE / item.pack / item.area / f"{item.name}.py"
+    fixtures = [path for path in (FIXTURES / item.pack / item.check.id).rglob("*") if path.suffix in (".tf", ".yaml")]
+    left = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in (module, *sorted(fixtures))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if "TODO" in line
+    ]
+    if left:
+        pytest.fail("\n".join([f"{item.check.id} is still to be filled in:", *left]), pytrace=False)
 
 
 @every_check
@@ -83,7 +98,8 @@ def test_examples_of_the_documentation(item: Registered, heading: str, tmp_path:
     types = "|".join(item.check.supported_entities)
     judged = {address for address in found.seen if re.match(rf"({types})\.", address)}
     assert judged
-    assert (found.failed, found.passed) == ((judged, set()) if heading == "Fails" else (set(), judged))
+    assert_said(found.failed, judged if heading == "Fails" else set())
+    assert_said(found.passed, judged if heading == "Passes" else set())
 
 
 @pytest.mark.once

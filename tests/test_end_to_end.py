@@ -17,6 +17,7 @@ import pytest
 
 import checkov_aks
 from checkov_aks.common.registry import registered
+from tests.scanning import assert_said
 
 ROOT = Path(__file__).parents[1]
 INSECURE, SECURE = ROOT / "examples" / "insecure", ROOT / "examples" / "secure"
@@ -34,9 +35,17 @@ def run(
     return subprocess.run(command, cwd=cwd, env={**clean, **(env or {})}, capture_output=True, text=True, check=False)
 
 
-def checkov(*options: object, cwd: Path | None = None, loader: object = None, env: dict[str, str] | None = None) -> Any:
+def checkov(
+    *options: object,
+    cwd: Path | None = None,
+    loader: object = None,
+    env: dict[str, str] | None = None,
+    every_framework: bool = False,
+) -> Any:
+    """Plain Checkov with the loader. Each framework is a process more, which imports the package anew."""
     folder = loader or checkov_aks.loader_dir()
-    return run("checkov", "--external-checks-dir", folder, "--skip-download", *options, cwd=cwd, env=env)
+    few = () if every_framework or "--framework" in options else ("--framework", "terraform", "kubernetes")
+    return run("checkov", "--external-checks-dir", folder, "--skip-download", *few, *options, cwd=cwd, env=env)
 
 
 def findings(output: str, result: str = "failed_checks") -> list[dict[str, Any]]:
@@ -77,22 +86,24 @@ MODES: dict[str, dict[str, str]] = {
 
 @pytest.mark.parametrize("mode", MODES)
 def test_plain_checkov_over_the_examples(mode: str) -> None:
-    insecure = checkov("-d", INSECURE, "-o", "json", env=MODES[mode])
+    insecure = checkov("-d", INSECURE, "-o", "json", env=MODES[mode], every_framework=mode != "networkx")
     assert insecure.returncode == 1
-    assert ids(insecure.stdout) == OWN
+    assert_said(ids(insecure.stdout), OWN)
     secure = checkov("-d", SECURE, "-o", "json", "--check", "AKS_*", env=MODES[mode])
     assert secure.returncode == 0, secure.stdout
     assert ids(secure.stdout) == set()
-    assert ids(secure.stdout, "passed_checks") == OWN
+    assert_said(ids(secure.stdout, "passed_checks"), OWN)
 
 
 @pytest.mark.once
 @pytest.mark.parametrize("folder", ["loader", ".", "terraform"])
 @pytest.mark.parametrize("mode", ["fork", "thread"])
 def test_a_clone_in_every_folder_that_may_be_named(clone: Path, folder: str, mode: str) -> None:
-    done = checkov("-d", INSECURE, "-o", "json", loader=clone / folder, env=MODES[mode])
+    # Threads share what they import.
+    threads = mode == "thread"
+    done = checkov("-d", INSECURE, "-o", "json", loader=clone / folder, env=MODES[mode], every_framework=threads)
     assert done.returncode == 1
-    assert ids(done.stdout) == OWN
+    assert_said(ids(done.stdout), OWN)
     titles = {record["check_name"] for record in findings(done.stdout) if record["check_id"] == "AKS_705"}
     assert titles == {"AKS cluster is the clone's"}
     assert "Traceback" not in done.stderr
@@ -352,17 +363,44 @@ def test_soft_fail_on(free: Path) -> None:
     assert run("checkov-aks", "-d", free, "--check", "AKS_705", "--soft-fail-on", "LOW").returncode == 1
 
 
+# For every process, children included: whoever reaches for the network dies of it, whatever would catch the error.
+# Sockets of the machine itself, which multiprocessing uses, are none.
+NO_NETWORK = """
+import os, socket, sys
+def refuse(name, arguments):
+    if name in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+        is_local = arguments[0].family == socket.AF_UNIX
+    else:
+        is_local = not name.startswith(("socket.getaddrinfo", "socket.gethostby", "socket.getnameinfo"))
+    if not is_local:
+        os.write(2, b"NETWORK " + name.encode())
+        os._exit(97)
+sys.addaudithook(refuse)
+"""
+
+
+@pytest.mark.once
 def test_no_network(free: Path, tmp_path: Path) -> None:
-    # An import hook for every process: whoever opens a connection dies of it.
-    (tmp_path / "sitecustomize.py").write_text(
-        "import socket\n"
-        "def refuse(*_):\n    import os\n    os.write(2, b'NETWORK')\n    os._exit(3)\n"
-        "socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse\n",
-        encoding="utf-8",
-    )
-    done = run("checkov-aks", "-d", free, "--check", "AKS_705", env={"PYTHONPATH": str(tmp_path)})
-    assert "NETWORK" not in done.stderr
-    assert done.returncode == 1
+    (tmp_path / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
+    env = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    manifest = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: docker.io/a}]}\n"
+    (free / "pod.yaml").write_text(manifest, encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    commands = "from click.testing import CliRunner\nfrom checkov_aks.cli.main import cli\n"
+    for arguments in (["init", "--yes"], ["list"], ["explain", "AKS_705"]):
+        commands += f"assert CliRunner().invoke(cli, {arguments}).exit_code == 0, {arguments}\n"
+    for status, options in (
+        (1, ["-m", "checkov_aks", "-d", free, "--compact"]),
+        (1, ["-m", "checkov_aks", "report", "-d", free, "--format", "html"]),
+        (0, ["-c", commands]),
+    ):
+        command = [sys.executable, *map(str, options)]
+        clean = {**os.environ, **env}
+        done = subprocess.run(command, cwd=tmp_path / "empty", env=clean, capture_output=True, text=True, check=False)
+        assert "NETWORK" not in done.stderr, options
+        assert done.returncode == status, (options, done.stderr)
+    probe = "import socket\ntry:\n    socket.getaddrinfo('localhost', 80)\nexcept BaseException:\n    pass\n"
+    assert subprocess.run([sys.executable, "-c", probe], env={**os.environ, **env}, check=False).returncode == 97
 
 
 @pytest.mark.once

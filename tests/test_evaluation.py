@@ -2,190 +2,101 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from checkov_aks.terraform.base import scan
-from tests.reading import NoEvaluator, blocks, cluster, plain
+from tests import witnesses
+from tests.azurerm import terraform
+from tests.reading import blocks, cluster, plain
 from tests.scanning import scan_text
 
-VARIABLES = """
-variable "nul" {
-  default = null
-}
-variable "nodef" {}
-variable "known" {
-  default = "Standard"
-}
-variable "flag" {
-  default = false
-}
-variable "items" {
-  default = ["1", "2", "3"]
-}
-variable "settings" {
-  type = object({
-    tier  = optional(string, "Standard")
-    other = optional(string)
-    zones = optional(list(string))
-  })
-  default = {}
-}
-locals {
-  by_null    = var.nul != null ? "Standard" : "Free"
-  passed_on  = var.nodef
-  templated  = "x-${var.nodef}"
-  nullable   = var.nodef ? "a" : null
-  merged     = merge({ a = 1 }, var.nodef)
-  again      = local.passed_on
-}
-resource "azurerm_subnet" "aks" {
-  name = "nodes"
-}
-"""
-
-# expression, what is true, what the second witness may say instead: nothing, or less
-CASES = [
-    ('var.nul != null ? "Standard" : "Free"', "Free"),
-    ('var.nodef == "x" ? "Standard" : "Free"', "unknown"),
-    ('var.nodef != "dev" ? "Standard" : "Free"', "unknown"),
-    ("var.nodef && true", "unknown"),
-    ("var.nul == null", True),
-    ("local.by_null", "Free"),
-    ('coalesce(var.nul, "Standard")', "Standard"),
-    ('coalesce(var.nodef, "Standard")', "set"),
-    ('try(var.nul.x, "Standard")', "Standard"),
-    ('lookup({ a = "Standard" }, "a", null)', "Standard"),
-    ('lookup({ a = "Standard" }, "b", null)', "absent"),
-    ("var.known", "Standard"),
-    ("var.nodef", "set"),
-    ("var.nul", "absent"),
-    ("null", "absent"),
-    ("local.passed_on", "set"),
-    ("local.again", "set"),
-    ("local.templated", "set"),
-    ("local.nullable", "unknown"),
-    ("local.merged", "set"),
-    ('"${var.nodef}-x"', "set"),
-    ('format("%s-x", var.nodef)', "set"),
-    ("try(var.nodef.x, null)", "unknown"),
-    ("var.nodef.x", "unknown"),
-    ('var.nodef ? "a" : null', "unknown"),
-    ("azurerm_subnet.aks.id", "set"),
-    ("azurerm_subnet.aks.unheard_of", "set"),
-    ("azurerm_subnet.aks[0].id", "set"),
-    ("data.azurerm_subnet.x.id", "set"),
-    ('"${azurerm_subnet.aks.id}/x"', "set"),
-    ('azurerm_subnet.aks.unheard_of != null ? "a" : null', "unknown"),
-    ("module.absent.id", "set"),
-    ("azurerm_subnet.aks.name", "nodes"),
-    ('"Standard"', "Standard"),
-    ('"true"', "true"),
-    ("!false", True),
-    ("try(var.nodef, true)", "unknown"),
-    ("var.settings.tier", "Standard"),
-    ("var.settings.other", "absent"),
-    ("var.settings.zones", "absent"),
-    ("var.items", ["1", "2", "3"]),
-    ('["1", var.nodef]', ["1", "set"]),
-    ("[azurerm_subnet.aks.id]", ["set"]),
-    ("[]", []),
-    ('toset(["a"])', ["a"]),
-    ('terraform.workspace == "prod" ? "Standard" : "Free"', "unknown"),
-    ("timestamp()", "unknown"),
-    ('file("missing.txt")', "unknown"),
-    ('try(data.azurerm_subnet.x.name, "Standard")', "unknown"),
-    ('try(module.absent.name, "Standard")', "unknown"),
-    ('can(module.absent.name) ? "Standard" : "Free"', "unknown"),
-    ("length([var.nodef])", 1),
-    ('merge(var.nodef, { a = "b" })', "set"),
-    ('concat(["a"], var.nodef)', "set"),
-    ('{ (var.nodef) = "b" }', "set"),
-    ('{ (var.known) = "b" }', {"Standard": "b"}),
-    ('concat(["a=b:c"], ["d=e:f"])', ["a=b:c", "d=e:f"]),
-    ('jsonencode({ effect = "deny" })', '{"effect":"deny"}'),
-    ("jsonencode({ effect = var.nodef })", "set"),
-    ('{ a = "b", c = var.nodef, d = null }', {"a": "b", "c": "set"}),
-]
+VARIABLES = witnesses.CASES["variables"]
+CASES = [*witnesses.EXPRESSIONS, *witnesses.DYNAMIC]
+TEXTS = [case.get("expression") or case["for_each"] for case in CASES]
+places = pytest.mark.parametrize("place", witnesses.PLACES)
 
 
-@pytest.mark.parametrize(("expression", "truth"), CASES, ids=[case[0] for case in CASES])
-def test_first_witness(tmp_path: Path, expression: str, truth: object) -> None:
-    block = cluster(tmp_path, f"  x = {expression}", VARIABLES)
-    assert type(block.resource.source).__name__ == "EvaluatedSource"
-    found = plain(block["x"])
-    # Booleans may stay text; Terraform converts either.
-    assert found == truth or found == str(truth).lower()
+def compared(found: list[Any], column: str, cases: list[dict[str, Any]]) -> list[str]:
+    """Where something else is said than the table has; booleans and numbers may stay text."""
+    return [
+        f"{case.get('expression') or case['for_each']}: {said}, not {case[column]}"
+        for said, case in zip(found, cases, strict=True)
+        if not (witnesses.is_same(said, case[column]))
+    ]
 
 
-@pytest.mark.parametrize(("expression", "truth"), CASES, ids=[case[0] for case in CASES])
-def test_second_witness_says_the_same_or_less(
-    tmp_path: Path, expression: str, truth: object, without_tfparse: None
+@pytest.mark.tfparse("test_expressions_without_tfparse")
+@places
+def test_expressions(tmp_path: Path, place: str) -> None:
+    found = [said for said, _ in witnesses.of_expressions(tmp_path, place)]
+    assert compared(found, "ours", witnesses.EXPRESSIONS) == []
+
+
+@places
+def test_expressions_without_tfparse_are_known_the_same_or_less(
+    tmp_path: Path, place: str, without_tfparse: None
 ) -> None:
-    block = cluster(tmp_path, f"  x = {expression}", VARIABLES)
-    assert type(block.resource.source).__name__ == "ConfiguredSource"
-    found = plain(block["x"])
-    if isinstance(truth, list) and isinstance(found, list):
-        assert sorted(map(str, found)) == sorted(map(str, truth))
-    elif str(truth).startswith('{"'):
-        assert found == "set" or json.loads(str(found)) == json.loads(str(truth))
-    elif found != truth and found != {"true": True, "Standard": "Standard"}.get(str(truth), object()):
-        assert found in ("unknown", "set")
+    found = [said for said, _ in witnesses.of_expressions(tmp_path, place)]
+    pairs = zip(found, witnesses.EXPRESSIONS, strict=True)
+    assert [case for said, case in pairs if not witnesses.is_same_or_less(said, case["ours"])] == []
 
 
-SURE_CASES = [
-    ("var.known", "Standard"),
-    ("var.nodef", "set"),
-    ("var.nul", "absent"),
-    ("null", "absent"),
-    ('"Standard"', "Standard"),
-    ("true", True),
-    ("local.passed_on", "set"),
-    ("azurerm_subnet.aks.id", "set"),
-    ('["1", "2", "3"]', ["1", "2", "3"]),
-    ("[]", []),
-]
+@pytest.mark.once
+@places
+def test_expressions_without_tfparse(tmp_path: Path, place: str, without_tfparse: None) -> None:
+    found = [said for said, _ in witnesses.of_expressions(tmp_path, place)]
+    assert compared(found, "alone", witnesses.EXPRESSIONS) == []
 
 
-@pytest.mark.parametrize(("expression", "truth"), SURE_CASES, ids=[case[0] for case in SURE_CASES])
-def test_second_witness_is_not_silent(tmp_path: Path, expression: str, truth: object, without_tfparse: None) -> None:
-    found = plain(cluster(tmp_path, f"  x = {expression}", VARIABLES)["x"])
-    assert sorted(map(str, found)) == truth if isinstance(truth, list) else found == truth
+@pytest.mark.tfparse("test_dynamic_blocks_without_tfparse")
+def test_dynamic_blocks(tmp_path: Path) -> None:
+    found = [said for said, _ in witnesses.of_dynamic_blocks(tmp_path)]
+    assert compared(found, "ours", witnesses.DYNAMIC) == []
 
 
-DYNAMIC = [
-    ("[1]", "PASSED", "PASSED"),
-    ("[]", "FAILED", "FAILED"),
-    ("var.flag ? [1] : []", "FAILED", "UNKNOWN"),
-    ("var.nul == null ? [] : [1]", "FAILED", "UNKNOWN"),
-    ("var.nul == null ? [1] : []", "PASSED", "UNKNOWN"),
-    ("var.nodef ? [1] : []", "UNKNOWN", "UNKNOWN"),
-    ('var.nodef == "x" ? [1] : []', "UNKNOWN", "UNKNOWN"),
-    ("var.nodef", "UNKNOWN", "UNKNOWN"),
-    ("var.nul[*]", "FAILED", "UNKNOWN"),
-    ("[azurerm_subnet.aks.id]", "PASSED", "PASSED"),
-    ("azurerm_subnet.aks.id == null ? [] : [1]", "PASSED", "UNKNOWN"),
-    ("azurerm_subnet.aks.unheard_of == null ? [] : [1]", "UNKNOWN", "UNKNOWN"),
-    ("concat([1], var.nodef)", "UNKNOWN", "UNKNOWN"),
-    ("try(data.azurerm_subnet.x.name, null) == null ? [1] : []", "UNKNOWN", "UNKNOWN"),
-    ("can(data.azurerm_subnet.x.name) ? [] : [1]", "UNKNOWN", "UNKNOWN"),
-    ('terraform.workspace == "default" ? [1] : []', "UNKNOWN", "UNKNOWN"),
-    ('toset(["a", "b"])', "PASSED", "UNKNOWN"),
-]
+def test_dynamic_blocks_without_tfparse(tmp_path: Path, without_tfparse: None) -> None:
+    found = [said for said, _ in witnesses.of_dynamic_blocks(tmp_path)]
+    assert compared(found, "alone", witnesses.DYNAMIC) == []
 
 
-@pytest.mark.parametrize(("for_each", "first", "second"), DYNAMIC, ids=[case[0] for case in DYNAMIC])
-def test_dynamic_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, for_each: str, first: str, second: str) -> None:
-    body = f'dynamic "microsoft_defender" {{\n    for_each = {for_each}\n    content {{\n      x = "y"\n    }}\n  }}'
-    block = cluster(tmp_path, body, VARIABLES)
-    assert block.has("microsoft_defender").outcome.value == first
-    if first == "UNKNOWN":
-        assert block["microsoft_defender.x"].unknown
-    monkeypatch.setattr(scan, "evaluator", NoEvaluator())
-    assert cluster(tmp_path, body, VARIABLES).has("microsoft_defender").outcome.value == second
+@pytest.mark.tfparse("nowhere: it is about tfparse")
+@pytest.mark.once
+def test_what_tfparse_says(tmp_path: Path) -> None:
+    found = [told for _, told in witnesses.of_expressions(tmp_path, "outermost")]
+    assert compared(found, "tfparse", witnesses.EXPRESSIONS) == []
+    blocks_of = [told for _, told in witnesses.of_dynamic_blocks(tmp_path)]
+    assert compared(blocks_of, "tfparse", witnesses.DYNAMIC) == []
+
+
+@pytest.mark.once
+def test_what_checkov_says(tmp_path: Path, without_tfparse: None) -> None:
+    found = [told for _, told in witnesses.of_expressions(tmp_path, "outermost")]
+    assert compared(found, "checkov", witnesses.EXPRESSIONS) == []
+    blocks_of = [told for _, told in witnesses.of_dynamic_blocks(tmp_path)]
+    assert compared(blocks_of, "checkov", witnesses.DYNAMIC) == []
+
+
+@pytest.mark.once
+def test_what_terraform_says(tmp_path: Path) -> None:
+    lacking = terraform.missing()
+    if lacking:
+        pytest.skip(lacking)
+    assert compared(witnesses.of_terraform(tmp_path), "terraform", CASES) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=TEXTS)
+def test_what_is_said_is_true_or_less(case: dict[str, Any]) -> None:
+    truth = case["terraform"]
+    claims = [said for said in (case["ours"], case["alone"]) if not witnesses.is_same_or_less(said, truth)]
+    assert bool(claims) == ("because" in case) or truth == "refused"
+    assert witnesses.is_same_or_less(case["alone"], case["ours"])
+    assert case["wrong"] == [
+        name for name in ("tfparse", "checkov") if witnesses.is_wrong(case[name], witnesses.truth_of(case))
+    ]
 
 
 ORDERS = {
@@ -207,6 +118,7 @@ PARTS = {
 }
 
 
+@pytest.mark.tfparse("test_dynamic_blocks_without_tfparse")
 @pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
 def test_no_dynamic_block_is_lost(tmp_path: Path, order: tuple[str, ...]) -> None:
     block = cluster(tmp_path, "  " + "\n  ".join(PARTS[part] for part in order), VARIABLES)
@@ -215,6 +127,7 @@ def test_no_dynamic_block_is_lost(tmp_path: Path, order: tuple[str, ...]) -> Non
     assert block.has("web_app_routing").failed
 
 
+@pytest.mark.tfparse("test_dynamic_blocks_without_tfparse")
 @pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
 def test_no_dynamic_block_inside_a_block_is_lost(tmp_path: Path, order: tuple[str, ...]) -> None:
     body = "\n  ".join(PARTS[part] for part in order).replace("microsoft_defender", "upgrade_settings")
@@ -235,6 +148,7 @@ def test_a_dynamic_block_that_may_be_lost_is_unknown(tmp_path: Path, monkeypatch
     assert block.has("default_node_pool.upgrade_settings").unknown
 
 
+@pytest.mark.tfparse("nowhere: it is about the copy for tfparse")
 def test_files_beside_the_configuration_are_still_read(tmp_path: Path) -> None:
     (tmp_path / "tier.txt").write_text("Standard", encoding="utf-8")
     (tmp_path / "files").mkdir()
@@ -245,6 +159,7 @@ def test_files_beside_the_configuration_are_still_read(tmp_path: Path) -> None:
     assert [plain(block[name]) for name in "abc"] == ["Standard", "Premium", "given"]
 
 
+@pytest.mark.tfparse("test_dynamic_blocks_without_tfparse")
 def test_dynamic_blocks_of_known_items(tmp_path: Path) -> None:
     body = 'dynamic "extension" {\n  for_each = toset(["a", "b"])\n  content {\n    name = extension.value\n  }\n}'
     extensions = cluster(tmp_path, body).blocks("extension")
@@ -303,6 +218,7 @@ resource "azurerm_kubernetes_cluster" "empty_count" {
 """
 
 
+@pytest.mark.tfparse("test_values_through_for_each")
 def test_instances(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(INSTANCES, encoding="utf-8")
     found = {address.partition(".")[2]: instances for address, instances in blocks(tmp_path).items()}
@@ -338,6 +254,7 @@ resource "azurerm_kubernetes_cluster" "this" {
 """
 
 
+@pytest.mark.tfparse("test_fixtures, less of each")
 def test_instances_that_checkov_cannot_expand_are_judged_together(tmp_path: Path) -> None:
     found = scan_text(tmp_path, EXPANDED, "AKS_705")
     assert found.failed == {"azurerm_kubernetes_cluster.this"}
@@ -412,6 +329,7 @@ module "none" {
 OUTER = 'module "inner" {\n  source = "../module"\n  tier   = "Premium"\n  size   = 2\n}\n'
 
 
+@pytest.mark.tfparse("test_mutations, a deployment in a module")
 def test_modules(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(CALLS, encoding="utf-8")
     for name, text in (("module", MODULE), ("outer", OUTER)):

@@ -502,9 +502,11 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def caches(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Where programs keep what they fetch, as the user of a page has another home folder."""
     folder = tmp_path_factory.mktemp("caches")
     pip = os.environ.get("PIP_CACHE_DIR", str(folder / "pip"))
-    return {"PRE_COMMIT_HOME": str(folder / "pre-commit"), "PIP_CACHE_DIR": pip}
+    uv = os.environ.get("UV_CACHE_DIR", str(Path.home() / ".cache" / "uv"))
+    return {"PRE_COMMIT_HOME": str(folder / "pre-commit"), "PIP_CACHE_DIR": pip, "UV_CACHE_DIR": uv}
 
 
 @pytest.fixture

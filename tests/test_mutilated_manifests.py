@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from checkov_aks.common.registry import Registered
 from checkov_aks.common.verdict import Verdict
 from checkov_aks.kubernetes.base import checks
-from checkov_aks.kubernetes.base.checks import ResourceCheck
+from checkov_aks.kubernetes.base.checks import ResourceCheck, ScanCheck
 from checkov_aks.kubernetes.base.kinds import KINDS
 from checkov_aks.kubernetes.base.manifest import Manifest
 from tests import mutilation
+from tests.conftest import Strict
 from tests.mutilation import MISSING, WRONG
 from tests.scanning import FIXTURES
 from tests.test_checks import KUBERNETES_ITEMS, every_kubernetes_check
@@ -92,6 +93,7 @@ scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | 
 anything = st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner))
 
 
+@pytest.mark.once
 @settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.lists(mutilated(), min_size=1, max_size=3))
 def test_several_wrong_places_and_every_check(things: list[Object]) -> None:
@@ -101,17 +103,31 @@ def test_several_wrong_places_and_every_check(things: list[Object]) -> None:
             assert isinstance(check_of(item).judge(manifest, scan), Verdict)
 
 
-def test_strict_checks_raise_and_others_log(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_strict_checks_raise_and_others_log(strict: Strict, monkeypatch: pytest.MonkeyPatch) -> None:
     check = check_of(KUBERNETES_ITEMS[0])
     monkeypatch.setattr(type(check), "verdict", lambda *_: 1 / 0)
     pod = mutilation.manifest(own_objects(KUBERNETES_ITEMS[0])[0])
     with pytest.raises(ZeroDivisionError):
         check.judge(pod)
+    assert [type(error) for error in strict.raised] == [ZeroDivisionError]
+    strict.raised.clear()
     logged: list[str] = []
     monkeypatch.setattr(checks, "strict", False)
     monkeypatch.setattr(checks.logger, "error", lambda text, *values, **_: logged.append(text % values))
     assert check.judge(pod).unknown
     assert logged == [f"{check.info.id} could not judge /shop/all.yaml:{pod.kind}; please report this"]
+
+
+def test_a_scan_that_cannot_be_read_has_no_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    check = next(check for check in map(check_of, KUBERNETES_ITEMS) if isinstance(check, ScanCheck))
+    monkeypatch.setattr(checks, "scan_of", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        check.run(object())
+    logged: list[str] = []
+    monkeypatch.setattr(checks, "strict", False)
+    monkeypatch.setattr(checks.logger, "error", lambda text, *values, **_: logged.append(text % values))
+    assert check.run(object()) == ([], [], [])
+    assert logged == [f"{check.id} could not read the scan; please report this"]
 
 
 def written(folder: Path, number: int) -> list[Path]:

@@ -41,6 +41,15 @@ resource "azurerm_kubernetes_cluster" "single" {
   count = 1
   name  = "single"
 }
+resource "azurerm_kubernetes_cluster_deployment_safeguard" "of_aks" {
+  kubernetes_cluster_id = azurerm_kubernetes_cluster.aks.id
+}
+resource "azurerm_kubernetes_cluster_deployment_safeguard" "of_somebody" {
+  kubernetes_cluster_id = var.nodef
+}
+resource "time_sleep" "permissions" {
+  triggers = { id = azurerm_kubernetes_cluster.aks.id }
+}
 data "azurerm_kubernetes_cluster" "looked_up" {
   name = "elsewhere"
 }
@@ -118,6 +127,13 @@ CASES = [
     (f'"{ARM}/managedClusters/${{azurerm_kubernetes_cluster.other.name}}"', "azurerm_kubernetes_cluster.other", True),
     ("azurerm_kubernetes_cluster.aks.node_resource_group_id", "none", True),
     ("azurerm_kubernetes_cluster.gone.id", "none", True),
+    # An attribute that takes a cluster's id has that id.
+    ("azurerm_kubernetes_cluster_deployment_safeguard.of_aks.kubernetes_cluster_id", AKS, True),
+    ("azurerm_kubernetes_cluster_deployment_safeguard.of_somebody.kubernetes_cluster_id", "unknown", True),
+    # What other providers pass on may be anything.
+    ('time_sleep.permissions.triggers["id"]', "unknown", True),
+    ("data.terraform_remote_state.cluster.outputs.id", "unknown", True),
+    ("data.azurerm_kubernetes_cluster_node_pool.looked_up.kubernetes_cluster_id", "unknown", True),
     ("data.azurerm_kubernetes_cluster.looked_up.id", "data.azurerm_kubernetes_cluster.looked_up", True),
     ("data.azurerm_kubernetes_cluster.ours.id", "azurerm_kubernetes_cluster.other", True),
     ("null", "none", True),
@@ -150,6 +166,7 @@ def leads_to(directory: Path, expression: str) -> str:
     return "none" if all(pools.certain for pools in found.values()) else "unknown"
 
 
+@pytest.mark.tfparse("test_without_tfparse")
 @pytest.mark.parametrize(("expression", "expected", "_"), CASES, ids=[case[0] for case in CASES])
 def test_with_tfparse(tmp_path: Path, expression: str, expected: str, _: bool) -> None:
     assert leads_to(tmp_path, expression) == expected

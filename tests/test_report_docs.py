@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-
-import pytest
 
 from checkov_aks.report.score import FORMULA
 from tests.reporting import ROOT
 
 PAGE = ROOT / "docs" / "report.md"
-
-
-@pytest.mark.once
-def test_the_commands() -> None:
-    command = [sys.executable, str(ROOT / "scripts" / "transcripts.py"), "--check"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_the_pictures_are_there() -> None:

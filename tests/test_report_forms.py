@@ -263,6 +263,15 @@ def test_all_forms_say_the_same(ordinary: Overview) -> None:
             assert part in words, part
 
 
+def test_the_terminal_shows_some_places_and_says_how_many_there_are() -> None:
+    found = document(failed=tuple(record("AKS_104", f"azurerm_kubernetes_cluster.c{number}") for number in range(5)))
+    text = terminal(overview(found, old=results(found)))
+    assert "azurerm_kubernetes_cluster.c2" in text
+    assert "azurerm_kubernetes_cluster.c3" not in text
+    assert "and 2 more" in text
+    assert "Nothing changed." in text
+
+
 def test_suppressed_results_are_shown(ordinary: Overview) -> None:
     for text in (terminal(ordinary), comment.render(ordinary), Page(page.render(ordinary)).text):
         assert "an experiment" in text
@@ -315,12 +324,14 @@ def test_a_folder_and_files_together(tmp_path: Path) -> None:
         assert f"in `{name}:1`" in done.stdout
 
 
+@pytest.mark.once
 def test_standard_input(old: Path) -> None:
     done = run("-", "--format", "markdown", stdin=old.read_text(encoding="utf-8"))
     assert done.returncode == 1
     assert "1 failed, 0 passed, 0 suppressed, in `standard input`." in done.stdout
 
 
+@pytest.mark.once
 def test_a_comparison(old: Path, tmp_path: Path) -> None:
     new = tmp_path / "new.json"
     new.write_text(json.dumps(document(passed=(record("AKS_705"),))), encoding="utf-8")
@@ -330,6 +341,7 @@ def test_a_comparison(old: Path, tmp_path: Path) -> None:
     assert "Better:\n  AKS_705 azurerm_kubernetes_cluster.shop (infra/main.tf:3)" in done.stdout
 
 
+@pytest.mark.once
 def test_nothing_is_overwritten_without_asking(old: Path, tmp_path: Path) -> None:
     output = tmp_path / "report.html"
     done = run(old, "--format", "html", "--output", output)
@@ -365,6 +377,7 @@ def on_a_terminal(*options: object, answer: str = "") -> tuple[int, str]:
     return process.wait(), shown.decode()
 
 
+@pytest.mark.once
 def test_it_asks_on_a_terminal(old: Path, tmp_path: Path) -> None:
     output = tmp_path / "report.txt"
     output.write_text("mine", encoding="utf-8")
@@ -423,6 +436,7 @@ def test_a_scan_that_fails_is_trouble(tmp_path: Path) -> None:
     assert "the scan of . ended with status 2" in done.stderr
 
 
+@pytest.mark.once
 def test_a_reader_that_has_seen_enough(old: Path) -> None:
     command = f'"{sys.executable}" -m checkov_aks report "{old}" --format html | head -c 20'
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)

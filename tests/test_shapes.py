@@ -11,61 +11,6 @@ from tests.scanning import FIXTURES
 
 PLAN = FIXTURES / "plans" / "shapes" / "tfplan.json"
 
-VARIABLES = """
-variable "zones" {
-  default = ["1", "2", "3"]
-}
-variable "private" {}
-variable "nul" {
-  default = null
-}
-variable "settings" {
-  type    = object({ max_pods = optional(number, 30), zones = optional(list(string)) })
-  default = {}
-}
-locals {
-  policy = true ? "calico" : "azure"
-}
-"""
-
-# row of the table: attribute inside a block, what the second witness may make of it
-ROWS = [
-    ('"Standard"', ["Standard"]),
-    ("null", ["absent"]),
-    ('["1", "2", "3"]', [["1", "2", "3"], ["2", "3", "1"]]),
-    ("var.zones", [["1", "2", "3"]]),
-    ('"true"', [True, "true"]),
-    ("!false", ["unknown"]),
-    ("try(var.nul.x, true)", ["unknown"]),
-    ("var.private", ["set"]),
-    ('"${var.private}"', ["set"]),
-    ('"x-${var.private}"', ["set"]),
-    ("local.policy", ["calico", "unknown"]),
-    ("azurerm_subnet.aks.id", ["set"]),
-    ('"${azurerm_subnet.aks.id}"', ["set"]),
-    ("azurerm_subnet.aks[0].id", ["set"]),
-    ("module.net.subnet_id", ["set"]),
-    ("data.azurerm_subnet.x.id", ["set"]),
-    ("var.nul", ["absent"]),
-    ("var.settings.max_pods", ["unknown"]),
-    ("var.settings.zones", ["unknown"]),
-]
-
-
-@pytest.mark.parametrize(("expression", "allowed"), ROWS, ids=[row[0] for row in ROWS])
-@pytest.mark.parametrize("place", ["outermost", "in a block"])
-def test_hcl_of_the_second_witness(
-    tmp_path: Path, expression: str, allowed: list[object], place: str, without_tfparse: None
-) -> None:
-    body = f"  x = {expression}" if place == "outermost" else f"  default_node_pool {{\n    x = {expression}\n  }}"
-    block = cluster(tmp_path, body, VARIABLES)
-    found = plain(block["x" if place == "outermost" else "default_node_pool.x"])
-    if isinstance(found, list):
-        found = sorted(map(str, found))
-    assert found in [*allowed, "unknown"]
-    if len(allowed) == 1 and not expression.startswith("var.zones"):
-        assert found in allowed
-
 
 def test_values_through_for_each(tmp_path: Path, without_tfparse: None) -> None:
     (tmp_path / "main.tf").write_text(

@@ -64,6 +64,7 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[su
     assert all(process.poll() is not None for process in processes)
 
 
+@pytest.mark.tfparse("test_no_worker_without_tfparse")
 @pytest.mark.parametrize("trouble", ["die", "hang"])
 def test_a_scan_survives(tmp_path: Path, started: list[subprocess.Popen[str]], trouble: str) -> None:
     for name in ("a_fine", f"b_{trouble}", "c_fine"):
@@ -84,6 +85,7 @@ def test_a_scan_survives(tmp_path: Path, started: list[subprocess.Popen[str]], t
     assert len(started) == 2
 
 
+@pytest.mark.tfparse("test_no_worker_without_tfparse")
 def test_one_worker_serves_many_roots(tmp_path: Path, started: list[subprocess.Popen[str]]) -> None:
     for name in ("a", "b", "c"):
         (tmp_path / "scan" / name).mkdir(parents=True)
@@ -92,6 +94,7 @@ def test_one_worker_serves_many_roots(tmp_path: Path, started: list[subprocess.P
     assert len(started) == 1
 
 
+@pytest.mark.tfparse("test_no_worker_without_tfparse")
 @pytest.mark.skipif(sys.platform == "win32", reason="kills a process by a POSIX signal")
 def test_the_worker_ends_with_its_parent_even_while_it_hangs(tmp_path: Path) -> None:
     folder = tmp_path / "stub"
@@ -140,6 +143,7 @@ def test_no_worker_in_a_frozen_program(monkeypatch: pytest.MonkeyPatch) -> None:
     evaluation.worker_command.cache_clear()
 
 
+@pytest.mark.tfparse("test_no_worker_without_tfparse")
 def test_modules_of_the_scanned_repository_are_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit(1)", encoding="utf-8")
     (tmp_path / "main.tf").write_text(CLUSTER % '"Free"', encoding="utf-8")

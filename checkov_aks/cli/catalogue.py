@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -14,7 +14,7 @@ from checkov_aks.cli.builtin import unloaded
 ALL_FRAMEWORKS = terraform.FRAMEWORKS + kubernetes.FRAMEWORKS
 
 
-def trouble(message: object) -> None:
+def trouble(message: object) -> NoReturn:
     """Say what is wrong on standard error and exit with 2."""
     click.echo(f"checkov-aks: {message}", err=True)
     sys.exit(2)
@@ -32,7 +32,6 @@ def entries() -> list[dict[str, Any]]:
         return [_entry(item) for _, item in sorted(registered().items()) if hasattr(item.check, "info")]
     except (RegistrationError, SettingsError) as error:
         trouble(error)
-        raise
 
 
 def _entry(item: Any) -> dict[str, Any]:

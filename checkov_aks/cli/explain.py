@@ -24,5 +24,4 @@ def explain(check_id: str) -> None:
         ids = sorted({found[name]["id"] for name in near})
         hint = f"did you mean {', '.join(ids)}? " if ids else ""
         trouble(f"no check {check_id}; {hint}`checkov-aks list` shows all")
-    else:
-        Console(highlight=False).print(Markdown(render(entry)))
+    Console(highlight=False).print(Markdown(render(entry)))

@@ -71,7 +71,6 @@ def loader_files(vendor: bool, sign: Path | None) -> dict[str, bytes]:
         key = private_key(sign)
     except KeyFileError as error:
         trouble(error)
-        raise
     return {name: signed(content, key) for name, content in found.items()}
 
 
@@ -92,7 +91,6 @@ def _config(path: Path, profile: str, skip_superseded: bool) -> str:
         return merged(text, {"external-checks-dir": [FOLDER], "check": asked, "skip-check": skipped})
     except (ConfigError, OSError, UnicodeDecodeError) as error:
         trouble(error)
-        raise
 
 
 def _content(path: Path) -> bytes | None:
@@ -100,7 +98,6 @@ def _content(path: Path) -> bytes | None:
         return path.read_bytes() if path.exists() else None
     except OSError as error:
         trouble(error)
-        raise
 
 
 def _show(path: Path, before: bytes | None, after: bytes) -> None:

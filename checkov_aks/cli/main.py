@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
 import click
 
 from checkov_aks import __version__, loader_dir
+from checkov_aks.cli.catalogue import trouble
 from checkov_aks.cli.explain import explain
 from checkov_aks.cli.init import init
 from checkov_aks.cli.list import list_checks
@@ -32,6 +34,10 @@ Examples:
 """
 
 
+# As shells have it: 128 and the number of the signal.
+INTERRUPTED = 130
+
+
 class CheckovGroup(click.Group):
     """Hands everything that is no subcommand to Checkov."""
 
@@ -40,6 +46,19 @@ class CheckovGroup(click.Group):
         if args and args[0] not in self.commands and args[0] not in ("-h", "--help", "-v", "--version"):
             args = [scan.name or "scan", *args]
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. To be interrupted is no finding, nor is a reader who has seen enough, nor a full disk."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
+        except OSError as error:
+            # Nothing more can be written there, not even at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if isinstance(error, BrokenPipeError):
+                sys.exit(2)
+            trouble(error)
 
 
 @click.group(
@@ -75,4 +94,8 @@ cli.add_command(verify)
 
 def main(args: list[str] | None = None) -> Any:
     """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        # What a terminal cannot show must not end the program.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(cli.main(args, prog_name="checkov-aks", standalone_mode=True))

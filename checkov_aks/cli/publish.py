@@ -31,5 +31,4 @@ def publish(branch: str, repository: Path, sign: Path | None) -> None:
         made = commit(repository, branch, loader_files(True, sign), f"checkov-aks {__version__}")
     except GitError as error:
         trouble(error)
-        raise
     click.echo(f"{branch} is at {made[:12]}; push it with `git push origin {branch}`")

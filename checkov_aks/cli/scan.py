@@ -63,7 +63,6 @@ def _later(release: str | None, found: list[dict[str, Any]]) -> list[str]:
         known = checks_of(release) if release is not None else [entry["id"] for entry in found]
     except BaselineError as error:
         trouble(error)
-        raise
     return sorted({entry["id"] for entry in found}.difference(known))
 
 

@@ -25,8 +25,7 @@ def verify(folder: Path, key: Path | None) -> None:
     release = release_of(loader.read_text(encoding="utf-8", errors="replace")) if loader.is_file() else None
     if release is None:
         trouble(f"{folder} is no loader folder of checkov-aks")
-    else:
-        click.echo(f"checkov-aks {release[0]}, {'carried whole' if release[1] else 'to be installed beside Checkov'}")
+    click.echo(f"checkov-aks {release[0]}, {'carried whole' if release[1] else 'to be installed beside Checkov'}")
     if key is None:
         return
     try:
@@ -34,7 +33,6 @@ def verify(folder: Path, key: Path | None) -> None:
         wrong = [path for path in sorted(folder.rglob("*.py")) if not is_signed_by(path.read_bytes(), public)]
     except (KeyFileError, OSError) as error:
         trouble(error)
-        raise
     if wrong:
         trouble("not signed with this key: " + ", ".join(str(path.relative_to(folder)) for path in wrong))
     click.echo("signed with this key")

@@ -6,7 +6,7 @@ import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, local
 from typing import Any, Final, Generic, TypeVar
 
 from checkov.common.models.enums import CheckCategories
@@ -46,6 +46,23 @@ def vertices_of(graph: Any) -> list[Mapping[str, Any]]:
     # rustworkx gives (index, attributes), networkx the index only.
     networkx = getattr(graph, "_node", None)
     return [networkx[node] if networkx is not None else node[1] for node in nodes]
+
+
+class PerThread:
+    """An attribute that has a value of its own in each thread, None at first.
+
+    Checkov keeps on a check what it is looking at and what the check found, and its runners, which share the check, may
+    take turns in threads.
+    """
+
+    def __init__(self) -> None:
+        self._values = local()
+
+    def __get__(self, owner: object, _: object = None) -> Any:
+        return vars(self._values).get(str(id(owner)))
+
+    def __set__(self, owner: object, value: Any) -> None:
+        vars(self._values)[str(id(owner))] = value
 
 
 class Recent(Generic[Made]):

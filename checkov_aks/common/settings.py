@@ -4,9 +4,11 @@
 # folder that it is given in several threads, may have put another module of that name.
 
 import os
+from collections.abc import Hashable
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from reprlib import repr as repr_short
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -45,11 +47,22 @@ class Settings(BaseModel):
     evaluation_timeout: Annotated[float, Field(gt=0, le=600, description="seconds to evaluate one Terraform root")] = 10
 
 
+class _Loader(yaml.SafeLoader):
+    """Takes a key that is there twice for the mistake that it is."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [self.construct_object(key) for key, _ in node.value]
+        twice = next((key for key in keys if keys.count(key) > 1), None)
+        if twice is not None:
+            raise yaml.YAMLError(f"`{twice}` is there twice")
+        return super().construct_mapping(node, deep)
+
+
 def load(path: Path) -> Settings:
     """The settings in a file. Raises `SettingsError`."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise SettingsError(f"cannot read the settings file {path}: {error}") from error
     if content is None:
         return Settings()
@@ -66,7 +79,11 @@ def _explain(item: object) -> str:
     key = ".".join(str(part) for part in item["loc"])
     if item["type"] == "extra_forbidden":
         return f"unknown setting `{key}`; known settings: {', '.join(Settings.model_fields)}"
-    return f"`{key}`: {item['msg']}, found {item['input']!r}"
+    try:
+        found = repr_short(item["input"])
+    except ValueError:  # Python writes no number of thousands of digits
+        found = "a number without end"
+    return f"`{key}`: {item['msg']}, found {found}"
 
 
 def find() -> Path | None:
@@ -74,8 +91,7 @@ def find() -> Path | None:
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named)
-    local = Path(FILE_NAME)
-    return local if local.is_file() else None
+    return Path(FILE_NAME) if os.path.lexists(FILE_NAME) else None
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
     python -m tests.azurerm validate DIR
     python -m tests.azurerm plan DIR > tfplan.json
     python -m tests.azurerm --azurerm 3 plan DIR
-    python -m tests.azurerm fixtures             makes the plans of the fixtures anew
+    python -m tests.azurerm fixtures [ID...]     makes the plans of the fixtures anew, or of some checks
 
 Needs the terraform program, and the package `tf` of the `dev` extra.
 """
@@ -24,7 +24,9 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-DEPLOYMENTS = [HERE.parent / "fixtures" / "deployments" / name for name in ("changes", "two_clusters")]
+DEPLOYMENTS = [
+    HERE.parent / "fixtures" / name for name in ("deployments/changes", "deployments/two_clusters", "mutations/v4")
+]
 PLAN = ("plan", "-no-color", "-input=false", "-refresh=false", "-lock=false", "-out=plan")
 
 
@@ -169,7 +171,7 @@ def main(arguments: list[str]) -> int:
     azurerm = "4"
     if arguments[:1] == ["--azurerm"]:
         azurerm, arguments = arguments[1], arguments[2:]
-    if arguments != ["fixtures"] and (len(arguments) < 2 or arguments[0] not in ("validate", "plan")):
+    if arguments[:1] != ["fixtures"] and (len(arguments) < 2 or arguments[0] not in ("validate", "plan")):
         sys.stderr.write(__doc__ or "")
         return 2
     lacking = missing()
@@ -178,7 +180,8 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         if arguments[0] == "fixtures":
-            for folder in fixtures():
+            wanted = arguments[1:]
+            for folder in (folder for folder in fixtures() if not wanted or folder.parent.name in wanted):
                 (folder / "tfplan.json").write_text(committed(folder), encoding="utf-8")
         elif arguments[0] == "validate":
             validate(Path(arguments[1]), azurerm)

@@ -16,7 +16,7 @@ from checkov.kubernetes.checks.resource.base_spec_check import BaseK8Check
 from checkov.runner_filter import RunnerFilter
 
 from checkov_aks.common.check import CheckInfo
-from checkov_aks.common.graphs import category_of
+from checkov_aks.common.graphs import PerThread, category_of
 from checkov_aks.common.verdict import UNKNOWN, Outcome, Verdict
 from checkov_aks.kubernetes.base.details import KEY, show_details
 from checkov_aks.kubernetes.base.kinds import POD_KINDS
@@ -74,6 +74,10 @@ class KubernetesCheck(ABC):
 
 class ResourceCheck(KubernetesCheck, BaseK8Check):
     """A practice that one object decides."""
+
+    entity_path = PerThread()
+    evaluated_keys = PerThread()
+    details = PerThread()
 
     def __init__(self) -> None:
         BaseK8Check.__init__(

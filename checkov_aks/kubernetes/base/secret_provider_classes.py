@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Final
 
 import yaml
@@ -25,7 +26,11 @@ FALSE: Final = frozenset({"", "0", "f", "F", "FALSE", "false", "False"})
 # A loader that keeps scalars as texts, as Go does for fields that are texts, leaves these to us.
 NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 # YAML takes the first for a comment and the second for a mapping, which they will not be once they are filled in.
-_NO_YAML: Final = re.compile(r"#\{([^}]{1,200})\}#?|\{\{(.{1,200}?)\}\}", re.DOTALL)
+_NO_YAML: Final = re.compile(r"#\{([^}]{1,200})\}#?|\{\{((?:(?!\{\{|\}\}).){1,200})\}\}", re.DOTALL)
+
+_BRACKET: Final = re.compile(r"[\[\]{}]")
+# Real ones have two.
+_MAX_NESTING: Final = 20
 
 
 def parameters_of(manifest: Manifest) -> Value:
@@ -155,11 +160,14 @@ def files_of(objects: tuple[Value, ...]) -> Files:
 
 def _mapping_in(value: Value) -> Value | None:
     """The mapping that the YAML in a text holds, its scalars as texts and trimmed. None where there is no mapping, or
-    no text; unknown where a placeholder may be why.
+    no text; unknown where a placeholder may be why, or where PyYAML would take seconds.
     """
     if not isinstance(value.raw, str):
         return None
-    found = _load(_as_yaml(value.raw))
+    text = _as_yaml(value.raw)
+    if max(accumulate(1 if bracket in "[{" else -1 for bracket in _BRACKET.findall(text)), default=0) > _MAX_NESTING:
+        return UNRESOLVED
+    found = _load(text)
     if isinstance(found, dict):
         return read({key: _scalar(entry) for key, entry in found.items()}, value.path)
     return UNRESOLVED if value.unknown else None

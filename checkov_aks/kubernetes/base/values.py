@@ -16,7 +16,7 @@ from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, verdict
 # ${X}, #{X}#, {{ x }}, $(X), <x>, <<x>>, __X__, $X: what a pipeline or a template still has to fill in. The limits on
 # length keep the search linear.
 PLACEHOLDER: Final = re.compile(
-    r"\$\{[^}]{1,200}\}|#\{[^}]{1,200}\}#?|\{\{.{1,200}?\}\}|\$\([^)]{1,200}\)|<<?[^<>\s][^<>]{0,200}>>?"
+    r"\$\{[^}]{1,200}\}|#\{[^}]{1,200}\}#?|\{\{(?:(?!\{\{|\}\}).){1,200}\}\}|\$\([^)]{1,200}\)|<<?[^<>\s][^<>]{0,200}>>?"
     r"|__\w{1,200}?__|\$[A-Z_][A-Z0-9_]+",
     re.DOTALL,
 )

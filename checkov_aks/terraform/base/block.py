@@ -32,7 +32,7 @@ class Home(Protocol):
         """The resources whose same attribute points at the same as a target, its own among them."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Resource:
     """One resource instance as the checks see it.
 

@@ -122,7 +122,7 @@ def _surge(pool: Pool, nodes: Bounds) -> Bounds:
         return exactly(0)
     if surge.absent and pool.is_spot.failed and instead.is_set().failed:
         return ONE
-    match = re.fullmatch(r"(\d+)(%?)", surge.text() or "")
+    match = re.fullmatch(r"([0-9]{1,9})(%?)", surge.text() or "")
     if match is None or pool.is_spot.unknown:
         return Bounds(0, inf)
     number = int(match[1])

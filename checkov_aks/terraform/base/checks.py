@@ -12,11 +12,11 @@ from checkov.runner_filter import RunnerFilter
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 
 from checkov_aks.common.check import CheckInfo
-from checkov_aks.common.graphs import category_of
+from checkov_aks.common.graphs import PerThread, category_of
 from checkov_aks.common.verdict import PASSED, Outcome, Verdict
 from checkov_aks.terraform.base.azurerm import CLUSTER, NODE_POOL
 from checkov_aks.terraform.base.block import Block, Resource
-from checkov_aks.terraform.base.scan import scan_of
+from checkov_aks.terraform.base.scan import scan_with
 from checkov_aks.terraform.base.sources import keep
 from checkov_aks.terraform.base.values import Value
 
@@ -25,6 +25,8 @@ Subject = TypeVar("Subject", bound=Block)
 logger = logging.getLogger(__name__)
 
 RESULTS: Final = {outcome: CheckResult[outcome.value] for outcome in Outcome}
+# Our own tests set it: what a check raises is raised.
+strict = False
 
 
 class TerraformCheck(BaseResourceCheck, Generic[Subject]):
@@ -32,6 +34,12 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
 
     info: ClassVar[CheckInfo]
     resources: ClassVar[tuple[str, ...]]
+
+    graph = PerThread()
+    entity_path = PerThread()
+    entity_type = PerThread()
+    evaluated_keys = PerThread()
+    details = PerThread()
 
     def __init__(self) -> None:
         super().__init__(
@@ -62,7 +70,11 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
         """The result on a configuration, which may stand for several instances. Never raises."""
         try:
             return self._scan(conf)
+        except RecursionError:
+            return CheckResult.UNKNOWN  # nested more deeply than anything that Terraform takes
         except Exception:
+            if strict:
+                raise
             logger.error("%s could not judge %s; please report this", self.id, self.entity_path, exc_info=True)
             return CheckResult.UNKNOWN
 
@@ -80,7 +92,7 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
         return CheckResult.UNKNOWN
 
     def _resources(self, conf: dict[str, list[Any]]) -> tuple[Resource, ...]:
-        return scan_of(self.graph).resources(conf, self.entity_type, self.entity_path)
+        return scan_with(conf, self.graph).resources(conf, self.entity_type, self.entity_path)
 
     def _judge(self, resource: Resource) -> tuple[Verdict, list[Value]]:
         trail: list[Value] = []

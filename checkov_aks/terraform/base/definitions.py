@@ -11,6 +11,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
@@ -33,6 +34,13 @@ NAME: Final = re.compile(r"\$\{\s*(?P<kind>var|local)\.(?P<name>[A-Za-z_][\w-]*)
 OVERRIDE: Final = re.compile(r"(^|_|/|\\)override\.tf(\.json)?$")
 COMPUTED_KEY: Final = re.compile(r"(var|local|module|data|each|count)\.\w")
 FUNCTION: Final = re.compile(r"(?<![\w.])([a-z]\w*(?:::\w+)*)\(")
+
+# Real configurations pass a value on through a handful of names and modules, and nest a handful of blocks.
+MAX_DEPTH: Final = 50
+MAX_NESTING: Final = 100
+# What Checkov computes wrongly: functions change what they return, `=` into `:` in texts for one; its parser loses
+# brackets, so that `(1 + 2) * 3` is 7; a `for` expression is an empty list, and `true && !false` false.
+MISCOMPUTED: Final = re.compile(r"\(|[\[{]\s*for\s|!(?!=)|&&|\|\|| [-+*/%] .* [-+*/%] |\?.*\?", re.DOTALL)
 
 # Tells a body that comes from JSON, where blocks and maps look alike.
 JSON_MARK: Final = "__json__"
@@ -57,6 +65,8 @@ class Leaf(Enum):
     KNOWN = auto()
     NULL = auto()
     """A variable with a null default: known, but Checkov computes wrongly with it."""
+    MISCOMPUTED = auto()
+    """An expression that Checkov computes wrongly."""
     VOLATILE = auto()
     """Different from run to run, or by the workspace: no evaluation of it can be trusted."""
     UNKNOWN = auto()
@@ -210,6 +220,16 @@ class Library:
     def __init__(self, downloaded: Mapping[tuple[str, str], str] | None = None) -> None:
         self.downloaded = downloaded or {}
         self._read: dict[str, Definitions] = {}
+        self._depth = 0
+
+    @contextmanager
+    def deeper(self) -> Iterator[bool]:
+        """Follow one more name inside another. Tells whether that is too deep: Python's stack ends somewhere."""
+        self._depth += 1
+        try:
+            yield self._depth > MAX_DEPTH
+        finally:
+            self._depth -= 1
 
     def definitions(self, directory: str) -> Definitions:
         """What a directory's .tf and .tf.json files define. A file that does not parse counts for nothing."""
@@ -223,8 +243,10 @@ def _read(directory: str) -> Definitions:
     unread: list[str] = []
     paths = sorted(Path(directory).glob("*.tf")) + sorted(Path(directory).glob("*.tf.json"))
     for path in sorted(paths, key=lambda path: is_override(path.name)):
+        if not path.is_file():  # nor does Terraform read a folder or a pipe
+            continue
         try:
-            files[str(path)] = kept(str(path)) or _parsed(path)
+            files[str(path)] = _parsed(path)
         except Exception as error:
             # Whatever the parser raises: lark's errors, recursion, decoding.
             logger.debug("cannot parse %s: %s", path, error)
@@ -235,8 +257,27 @@ def _read(directory: str) -> Definitions:
 
 
 def _parsed(path: Path) -> Mapping[str, Any]:
-    text = path.read_text(encoding="utf-8-sig")
-    return _from_json(json.loads(text)) if path.suffix == ".json" else hcl2.loads(text)  # type: ignore[attr-defined]
+    content = kept(str(path))
+    if content is None:
+        text = path.read_text(encoding="utf-8-sig")
+        content = json.loads(text) if path.suffix == ".json" else hcl2.loads(text)  # type: ignore[attr-defined]
+    if is_deep(content):
+        raise ValueError("nested too deeply")
+    return _from_json(content) if path.suffix == ".json" else content
+
+
+def is_deep(content: Any) -> bool:
+    """Whether something read from a file is nested so deeply that Python's stack may end before it does."""
+    level = [content]
+    for _ in range(MAX_NESTING):
+        level = [child for node in level for child in _inside(node)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(node: Any) -> Iterable[Any]:
+    return node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ()
 
 
 # How deep the labels of a block go before its body begins.
@@ -307,7 +348,8 @@ class Scope:
         is_local = source.startswith(("./", "../"))
         if is_local:
             directory = os.path.normpath(os.path.join(self.definitions.directory, source))
-        if directory is None or directory in self.ancestors():
+        around = list(self.ancestors())
+        if directory is None or directory in around or len(around) > MAX_DEPTH:
             return None
         found = self.library.definitions(directory)
         return Scope(found, self.library, self, call, is_local=self.is_local and is_local) if found.blocks else None
@@ -421,7 +463,8 @@ class Scope:
             return False
         self._asked.add(name)
         try:
-            return question(values[name])
+            with self.library.deeper() as is_deep:
+                return not is_deep and question(values[name])
         finally:
             self._asked.discard(name)
 
@@ -434,6 +477,8 @@ class Scope:
     def _of_text(self, whole: str, iterated: tuple[Any, ...], is_keyed: bool) -> set[Leaf]:
         found: set[Leaf] = set()
         text = whole[whole.index("${") :]
+        if MISCOMPUTED.search(text):
+            found.add(Leaf.MISCOMPUTED)
         for function in FUNCTION.findall(text):
             if function in IMPURE:
                 found.add(Leaf.VOLATILE)
@@ -441,12 +486,14 @@ class Scope:
                 found.add(Leaf.GUARDED)
             elif "::" in function or READING.fullmatch(function):
                 found |= OUTSIDE
-        for match in REFERENCE.finditer(text):
-            kind, name = match["kind"], match["name"]
+        references = {match.group("kind", "name", "rest") for match in REFERENCE.finditer(text)}
+        for kind, name, rest in references:
             if kind in ("each", "count"):
-                found |= self._of_each(iterated, match["rest"] if is_keyed and name == "value" else None)
+                of_each = self._of_each(iterated, rest if is_keyed and name == "value" else None)
+                # Checkov either makes the instances right or leaves their parts as text.
+                found |= of_each - {Leaf.MISCOMPUTED}
             else:
-                found |= self._of_reference(kind, name, match["rest"])
+                found |= self._of_reference(kind, name, rest)
         if Leaf.INPUT in found and WHOLE_REFERENCE.fullmatch(whole) is None:
             found.add(Leaf.HANDED)
         return found
@@ -476,7 +523,8 @@ class Scope:
         key = (f"{kind}.{name}", rest or "" if kind == "module" else "")
         if key not in self._leaves:
             self._leaves[key] = OUTSIDE  # Terraform accepts no cycle
-            self._leaves[key] = self._of_name(kind, name, rest)
+            with self.library.deeper() as is_deep:
+                self._leaves[key] = OUTSIDE if is_deep else self._of_name(kind, name, rest)
         return self._leaves[key]
 
     def _of_name(self, kind: str, name: str, rest: str | None) -> frozenset[Leaf]:

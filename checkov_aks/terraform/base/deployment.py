@@ -25,7 +25,7 @@ from checkov_aks.terraform.base.references import (
     repeated_over,
     texts_in,
 )
-from checkov_aks.terraform.base.targets import Target
+from checkov_aks.terraform.base.targets import Target, is_foreign, taken_by
 from checkov_aks.terraform.base.versions import admitted
 from checkov_aks.terraform.base.witnesses import (
     MISJUDGED,
@@ -69,6 +69,9 @@ class Deployment:
     blind: bool = False
     _referrers: dict[tuple[str, str], _Referrers] = field(default_factory=dict)
     _looked_up: dict[Resource, Resource | None] = field(default_factory=dict)
+    _found_by_name: dict[tuple[str, tuple[str, ...], str], tuple[tuple[Resource, ...], bool]] = field(
+        default_factory=dict
+    )
     _named_by_type: dict[str, Mapping[str, list[Resource]]] = field(default_factory=dict)
 
     def at(self, address: str) -> tuple[Resource, ...]:
@@ -87,6 +90,7 @@ class Deployment:
 
     def resolve(self, target: Target, type_: str, attribute: str) -> tuple[tuple[Resource, ...], bool]:
         """See `Home`."""
+        target = self._passed_on(target)
         if target.value.absent:
             return (), True
         reference = target.reference
@@ -161,7 +165,17 @@ class Deployment:
                 found.is_open = True
         return found
 
+    def _passed_on(self, target: Target) -> Target:
+        """What an attribute points at that is another one, which takes an id itself: a cluster's `vnet_subnet_id`."""
+        reference = target.reference
+        if reference is None or reference.attribute is None or taken_by(reference) is None:
+            return target
+        found = self.at(reference.address)
+        other = Block(found[0]).target(reference.attribute) if len(found) == 1 else target
+        return target if other.value.absent else other
+
     def _enter(self, found: _Referrers, target: Target, block: Block) -> None:
+        target = self._passed_on(target)
         if target.reference is None and target.value.unknown and target.text is None:
             found.is_open = found.is_open or target.found.is_open
             found.doubted |= {INSTANCE.sub("", reference.address) for reference in target.found.references}
@@ -172,10 +186,12 @@ class Deployment:
         found.by_spot[_spot(target)].append(block)
         if resource is not None:
             found.known[resource].append(block)
-        elif target.reference is not None:
+        elif target.reference is not None and is_foreign(target.reference):
+            found.is_open = True
+        elif target.reference is not None and taken_by(target.reference) is None:
             found.doubted |= {INSTANCE.sub("", target.reference.address)} if not certain else set()
         else:
-            # A name that is not known may be this one.
+            # A name that is not known may be this one, and so may what another attribute takes.
             found.is_open = found.is_open or not certain
 
     def _of_reference(
@@ -217,6 +233,12 @@ class Deployment:
 
     def _named(self, type_: str, names: tuple[str, ...], group: str = "") -> tuple[tuple[Resource, ...], bool]:
         """The only resource that has a name, and lies in what the names before it name; certain if no other may."""
+        asked = (type_, names, group)
+        if asked not in self._found_by_name:
+            self._found_by_name[asked] = self._find_named(type_, names, group)
+        return self._found_by_name[asked]
+
+    def _find_named(self, type_: str, names: tuple[str, ...], group: str) -> tuple[tuple[Resource, ...], bool]:
         by_name = self._by_name(type_)
         lying = [(each, self._lies_in(each, names[:-1], group)) for each in by_name.get(names[-1].lower(), ())]
         found = tuple(each for each, is_there in lying if is_there is not False)
@@ -300,7 +322,7 @@ def _types_at(target: Target) -> tuple[str, ...]:
         only = ONLY_TYPE.get(target.name.rpartition(".")[2]) or (target.arm_id.type if target.arm_id else None)
         return (only,) if only else ()
     is_inline = reference.type == VNET and INLINE_SUBNET.fullmatch(reference.rest or "")
-    return (SUBNET, VNET) if is_inline else (reference.type,)
+    return (SUBNET, VNET) if is_inline else (taken_by(reference) or reference.type,)
 
 
 def _places(block: Block, path: str) -> Iterator[tuple[Block, str]]:
@@ -383,6 +405,7 @@ class _Builder:
     def build(self, scope: Scope) -> Deployment:
         """The deployment."""
         names: set[str] = set()
+        handed: list[tuple[Any, Place]] = []
         for place in _places_of(scope):
             definitions = place.scope.definitions
             self.home.blind = self.home.blind or bool(definitions.unread)
@@ -390,15 +413,16 @@ class _Builder:
                 bare = ".".join((*place.modules, f"{type_}.{name}"))
                 self.declared[bare] = _Declared(type_, bare, body, place)
             for call in _absent_modules(place.scope):
-                handed = {key: value for key, value in call.items() if key not in META_ARGUMENTS}
-                self.home.given_away |= everything_in(handed, place)
-                names |= texts_in(handed, place)
+                given = {key: value for key, value in call.items() if key not in META_ARGUMENTS}
+                handed.append((given, place))
+                names |= texts_in(given, place)
         for bare, declared in self.declared.items():
             # A module that knows the name finds the resource by it.
             if not names.isdisjoint(texts_in(declared.body.get("name"), declared.place)):
                 self.home.given_away.add(bare)
             if self._instances(bare) and declared.type.startswith(CARRIERS):
-                self.home.given_away |= everything_in(dict(declared.body), declared.place)
+                handed.append((declared.body, declared.place))
+        self.home.given_away |= everything_in(handed)
         self.home.give_away_looked_up()
         return self.home
 

@@ -23,6 +23,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from checkov_aks.common.settings import current
+from checkov_aks.terraform.base.definitions import is_deep
 
 UUID: Final = re.compile(r"[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}")
 INSTANCE: Final = re.compile(r"\[[^\]]*\]")
@@ -144,13 +145,13 @@ class Evaluator:
             worker.stdin.write(json.dumps(request) + "\n")
             worker.stdin.flush()
             content = json.loads(worker.stdout.readline())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             logger.debug("evaluation of %s ended early; using Checkov's configuration", directory)
             self.close()
             return None
         finally:
             limit.cancel()
-        return None if content is None else root_of(content)
+        return None if content is None or is_deep(content) else root_of(content)
 
     def _worker(self) -> subprocess.Popen[str] | None:
         if self._owner != os.getpid():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -11,6 +12,7 @@ from checkov_aks.terraform.base.block import Block
 ANYWHERE: Final = ("*", "Any", "Internet", "0.0.0.0/0")
 ANYWHERE_IPV6: Final = "::/0"
 # There is no port 0.
+PORT: Final = re.compile("[0-9]{1,5}")
 EVERY_PORT: Final = range(1, 65536)
 
 
@@ -54,5 +56,5 @@ def _range(text: str | None) -> range | None:
     first, _, last = (text or "?").partition("-")
     if first == "*":
         return EVERY_PORT
-    is_range = first.isdigit() and (last.isdigit() or not last)
+    is_range = PORT.fullmatch(first) and (PORT.fullmatch(last) or not last)
     return range(int(first), int(last or first) + 1) if is_range else None

@@ -51,7 +51,7 @@ def _mirror(source: str, target: str, directories: Collection[str]) -> None:
     os.makedirs(target, exist_ok=True)
     for entry in os.scandir(source):
         goal = os.path.join(target, entry.name)
-        if entry.name.endswith(".tf"):
+        if entry.name.endswith(".tf") and os.path.isfile(entry.path):
             with suppress(OSError, UnicodeDecodeError):  # neither can tfparse read it
                 Path(goal).write_text(rewritten(Path(entry.path).read_text(encoding="utf-8-sig")), encoding="utf-8")
         elif not any(other == entry.path or other.startswith(entry.path + os.sep) for other in directories):

@@ -15,11 +15,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
-from checkov_aks.terraform.base.definitions import MAX_STEPS
+from checkov_aks.terraform.base.definitions import is_deep
 from checkov_aks.terraform.base.references import (
     NOTHING,
     OPEN,
     STEPS,
+    Effort,
     Reference,
     Trace,
     attribute_of,
@@ -124,9 +125,10 @@ class PlanPlace:
             self._children[step] = PlanPlace(inside, steps, outside, expressions) if call else None
         return self._children[step]
 
-    def trace(self, expression: Any, path: tuple[str, ...] = (), left: int = MAX_STEPS) -> Trace:
+    def trace(self, expression: Any, path: tuple[str, ...] = (), effort: Effort | None = None) -> Trace:
         """What an expression of the configuration refers to. A constant refers to nothing."""
-        if not isinstance(expression, Mapping) or left == 0:
+        effort = effort or Effort()
+        if not isinstance(expression, Mapping) or effort.is_spent_on(expression):
             return OPEN
         if "references" not in expression:
             return NOTHING if "constant_value" in expression else OPEN
@@ -137,18 +139,18 @@ class PlanPlace:
         key = key_of(self.address) if is_counted and len(others) == 1 else None
         found = NOTHING
         for text in others:
-            found |= self._of_text(text, key, path, left)
+            found |= self._of_text(text, key, path, effort)
         return found
 
-    def _of_text(self, text: str, key: str | None, path: tuple[str, ...], left: int) -> Trace:
+    def _of_text(self, text: str, key: str | None, path: tuple[str, ...], effort: Effort) -> Trace:
         steps = STEPS.findall(text)
         kind, name, rest = steps[0], steps[1] if len(steps) > 1 else "", (*steps[2:], *path)
         if kind == "var":
-            return self._of_variable(name, rest, left)
+            return self._of_variable(name, rest, effort)
         if kind == "module":
-            return self._of_module(name, key, rest, left)
+            return self._of_module(name, key, rest, effort)
         if kind == "each":
-            return self.parentless().trace(self.for_each, (key_of(self.address) or "", *rest), left - 1)
+            return self.parentless().trace(self.for_each, (key_of(self.address) or "", *rest), effort.less())
         if kind in ("local", "path", "terraform", "self"):
             return OPEN
         if kind == "data" and rest:
@@ -159,12 +161,12 @@ class PlanPlace:
         """The same place outside the repetition."""
         return replace(self, for_each=None)
 
-    def _of_variable(self, name: str, path: tuple[str, ...], left: int) -> Trace:
+    def _of_variable(self, name: str, path: tuple[str, ...], effort: Effort) -> Trace:
         if self.parent is None:
             return NOTHING  # the plan knows every root variable, and a known value is no reference
-        return self.parent.trace(self.call[name], path, left - 1) if name in self.call else NOTHING
+        return self.parent.trace(self.call[name], path, effort.less()) if name in self.call else NOTHING
 
-    def _of_module(self, name: str, key: str | None, path: tuple[str, ...], left: int) -> Trace:
+    def _of_module(self, name: str, key: str | None, path: tuple[str, ...], effort: Effort) -> Trace:
         if path and path[0].startswith("["):
             key, path = path[0], path[1:]
         child = self.child(name, f"module.{name}{key or ''}")
@@ -174,7 +176,7 @@ class PlanPlace:
         # Behind a computed index the output's name is lost: it is one of them.
         found = NOTHING
         for output in path[:1] or outputs:
-            found |= child.trace(_mapping(outputs[output]).get("expression"), path[1:], left - 1)
+            found |= child.trace(_mapping(outputs[output]).get("expression"), path[1:], effort.less())
         return found
 
     def _reference(self, kind: str, name: str, key: str | None, path: tuple[str, ...]) -> Reference:
@@ -216,7 +218,7 @@ def read_plan(path: str) -> Plan:
     try:
         with open(path, encoding="utf-8-sig") as file:
             content = json.load(file)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         logger.debug("cannot read the plan %s: %s", path, error)
         content = {}
-    return Plan(content if isinstance(content, dict) else {})
+    return Plan(content if isinstance(content, dict) and not is_deep(content) else {})

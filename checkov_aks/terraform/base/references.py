@@ -31,6 +31,8 @@ MAPPED: Final = re.compile(
 PROVIDERS: Final = ("azurerm_", "azuread_", "azapi_")
 HOLE: Final = re.compile(r"\$\{[^{}]*\}")
 INSTANCE_KEY: Final = re.compile(r'\["([^"]*)"\]|\[(\d+)\]')
+# Names that each refer to two others would be followed until the end of days.
+MAX_TEXT: Final = 20_000
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,24 @@ NOTHING: Final = Trace((), is_open=False)
 NULL: Final = Trace((), is_open=False, optional=True)
 
 
+@dataclass(frozen=True)
+class Effort:
+    """What may still be done to follow one value: so many names one after the other, so much text in all."""
+
+    steps: int = MAX_STEPS
+    text: list[int] = field(default_factory=lambda: [MAX_TEXT])
+
+    def is_spent_on(self, expression: Any) -> bool:
+        """Whether an expression is too much now. Says so of the next one, where this one took the rest."""
+        is_spent = self.steps == 0 or self.text[0] <= 0
+        self.text[0] -= len(expression) if isinstance(expression, str) else 1
+        return is_spent
+
+    def less(self) -> Effort:
+        """What is left one name further."""
+        return replace(self, steps=self.steps - 1)
+
+
 def to(reference: Reference) -> Trace:
     """The trace of a value that is a reference."""
     return Trace((reference,), is_open=False)
@@ -122,84 +142,85 @@ def key_of(address: str) -> str | None:
     return match[1] if match else None
 
 
-def trace(expression: Any, place: Place, path: tuple[str, ...] = (), steps: int = MAX_STEPS) -> Trace:
+def trace(expression: Any, place: Place, path: tuple[str, ...] = (), effort: Effort | None = None) -> Trace:
     """What an expression, as the parser gives it, refers to.
 
     path   steps into its value: names and indexes
     """
+    effort = effort or Effort()
     if isinstance(expression, list) and len(expression) == 1:
         expression = expression[0]
-    if steps == 0 or expression is None:
+    if expression is None or effort.is_spent_on(expression):
         return OPEN
     if isinstance(expression, Mapping):
         name = _entry_name(path[0], place) if path else None
-        return trace(expression[name], place, path[1:], steps - 1) if name in expression else OPEN
+        return trace(expression[name], place, path[1:], effort.less()) if name in expression else OPEN
     if isinstance(expression, list):
         position = (path[0] if path else "").strip("[]")
-        is_there = position.isdigit() and int(position) < len(expression)
-        return trace(expression[int(position)], place, path[1:], steps - 1) if is_there else OPEN
+        is_there = re.fullmatch("[0-9]{1,9}", position) and int(position) < len(expression)
+        return trace(expression[int(position)], place, path[1:], effort.less()) if is_there else OPEN
     if not isinstance(expression, str) or "${" not in expression:
         return OPEN
-    return _of_text(expression.strip(), place, path, steps)
+    return _of_text(expression.strip(), place, path, effort)
 
 
-def _of_text(text: str, place: Place, path: tuple[str, ...], steps: int) -> Trace:
+def _of_text(text: str, place: Place, path: tuple[str, ...], effort: Effort) -> Trace:
     end = close_bracket(text, 1) if text.startswith("${") else 0
     if end < len(text) - 1:
-        return _of_template(text, end, place, steps)
+        return _of_template(text, end, place, effort)
     inside = text[2:-1].strip()
     if TRAVERSAL.fullmatch(inside):
-        return _of_traversal(STEPS.findall(inside), place, path, steps)
+        return _of_traversal(STEPS.findall(inside), place, path, effort)
     branches = _branches(inside)
     if branches:
         found = [
-            NULL if each in ("null", "None") else trace(f"${{{each}}}", place, path, steps - 1) for each in branches
+            NULL if each in ("null", "None") else trace(f"${{{each}}}", place, path, effort.less()) for each in branches
         ]
         return found[0] | found[1]
     mapped = MAPPED.fullmatch(inside) if path else None
     if mapped:
         into = (path[0], *STEPS.findall(mapped["path"]), *path[1:])
-        return _of_traversal(STEPS.findall(mapped["over"]), place, into, steps - 1)
+        return _of_traversal(STEPS.findall(mapped["over"]), place, into, effort.less())
     handed_on = HANDED_ON.fullmatch(inside)
     if handed_on:
-        return _of_traversal(STEPS.findall(handed_on[1]) + STEPS.findall(handed_on[2]), place, path, steps)
-    candidates = (_of_traversal(STEPS.findall(each), place, path, steps) for each in _traversals(inside))
+        return _of_traversal(STEPS.findall(handed_on[1]) + STEPS.findall(handed_on[2]), place, path, effort)
+    candidates = (_of_traversal(STEPS.findall(each), place, path, effort) for each in _traversals(inside))
     return replace(_union(candidates), is_open=True)
 
 
-def _of_template(text: str, end: int, place: Place, steps: int) -> Trace:
+def _of_template(text: str, end: int, place: Place, effort: Effort) -> Trace:
     """A text around values: what it begins with decides."""
-    traces = {hole: trace(hole, place, (), steps - 1) for hole in HOLE.findall(text)}
+    traces = {hole: trace(hole, place, (), effort.less()) for hole in HOLE.findall(text)}
     holes = {hole: found.only for hole, found in traces.items() if found.only}
     if not end:
         return Trace(template=text, holes=holes)
-    first = _of_text(text[: end + 1], place, (), steps - 1)
+    first = _of_text(text[: end + 1], place, (), effort.less())
     found = tuple(replace(r, rest=None if r.rest is None else r.rest + text[end + 1 :]) for r in first.references)
     return replace(first, references=found, template=text, holes=holes)
 
 
-def _of_traversal(steps: list[str], place: Place, path: tuple[str, ...], left: int) -> Trace:
+def _of_traversal(steps: list[str], place: Place, path: tuple[str, ...], effort: Effort) -> Trace:
     """What `kind.name...` refers to, each index a step of its own."""
     kind, name, rest = steps[0], steps[1], (*steps[2:], *path)
     if kind in FOLLOWED:
-        return FOLLOWED[kind](name, place, rest, left)
+        return FOLLOWED[kind](name, place, rest, effort)
     if kind in ("count", "path", "self", "terraform"):
         return OPEN
     if kind == "data" and rest:
         return to(_resource(f"data.{name}", rest[0], rest[1:], place))
     is_iterator = name in ("key", "value") and not kind.startswith(PROVIDERS)
     is_resource = (kind, name) in place.scope.definitions.resources or ("_" in kind and not is_iterator)
-    return _of_argument(_resource(kind, name, rest, place), (kind, name), place, left) if is_resource else OPEN
+    return _of_argument(_resource(kind, name, rest, place), (kind, name), place, effort) if is_resource else OPEN
 
 
-def _of_argument(reference: Reference, resource: tuple[str, str], place: Place, left: int) -> Trace:
+def _of_argument(reference: Reference, resource: tuple[str, str], place: Place, effort: Effort) -> Trace:
     """What an argument of a resource refers to, where it is nothing but another reference; else the argument itself."""
     body = place.scope.definitions.resources.get(resource, {})
     written = body.get(reference.attribute or "")
     text = written[0] if isinstance(written, list) and len(written) == 1 else written
     if not isinstance(text, str) or not text.startswith("${") or TRAVERSAL.fullmatch(text[2:-1].strip()) is None:
         return to(reference)
-    found = trace(text, Place(place.scope, place.modules, reference.address, body.get("for_each")), (), left - 1)
+    found = trace(text, Place(place.scope, place.modules, reference.address, body.get("for_each")), (), effort.less())
     return found if found.only else to(reference)
 
 
@@ -210,34 +231,34 @@ def repeated_over(for_each: Any, place: Place) -> Trace:
     return trace(f"${{{mapped['over']}}}" if mapped else for_each, place)
 
 
-def _of_local(name: str, place: Place, path: tuple[str, ...], left: int) -> Trace:
+def _of_local(name: str, place: Place, path: tuple[str, ...], effort: Effort) -> Trace:
     values = place.scope.definitions.local_values
     inside = replace(place, address="", for_each=None)
-    return trace(values[name], inside, path, left - 1) if name in values else OPEN
+    return trace(values[name], inside, path, effort.less()) if name in values else OPEN
 
 
-def _of_variable(name: str, place: Place, path: tuple[str, ...], left: int) -> Trace:
+def _of_variable(name: str, place: Place, path: tuple[str, ...], effort: Effort) -> Trace:
     if place.scope.parent is not None and name in place.scope.call:
-        return trace(place.scope.call[name], place.parent, path, left - 1)
+        return trace(place.scope.call[name], place.parent, path, effort.less())
     return OPEN
 
 
-def _of_output(name: str, place: Place, path: tuple[str, ...], left: int) -> Trace:
+def _of_output(name: str, place: Place, path: tuple[str, ...], effort: Effort) -> Trace:
     key = _key(path[0], place) if path and path[0].startswith("[") else None
     path = path[1:] if path and path[0].startswith("[") else path
     child = place.child(name, key)
     output = child.scope.definitions.outputs.get(path[0]) if child and path else None
-    return trace(output.get("value"), child, path[1:], left - 1) if child and output else OPEN
+    return trace(output.get("value"), child, path[1:], effort.less()) if child and output else OPEN
 
 
-def _of_each(name: str, place: Place, path: tuple[str, ...], left: int) -> Trace:
+def _of_each(name: str, place: Place, path: tuple[str, ...], effort: Effort) -> Trace:
     if name != "value" or place.for_each is None or place.key is None:
         return OPEN
     outside = replace(place, for_each=None)
-    return trace(place.for_each, outside, (place.key, *path), left - 1)
+    return trace(place.for_each, outside, (place.key, *path), effort.less())
 
 
-FOLLOWED: Final[Mapping[str, Callable[[str, Place, tuple[str, ...], int], Trace]]] = {
+FOLLOWED: Final[Mapping[str, Callable[[str, Place, tuple[str, ...], Effort], Trace]]] = {
     "var": _of_variable,
     "local": _of_local,
     "module": _of_output,
@@ -346,29 +367,39 @@ def texts_in(expression: Any, place: Place, steps: int = MAX_STEPS) -> set[str]:
     return {expression} if isinstance(expression, str) else set()
 
 
-def everything_in(expression: Any, place: Place, steps: int = MAX_STEPS) -> set[str]:
-    """The addresses of all that is referred to anywhere inside an expression, at any depth, without instance keys."""
+def everything_in(expressions: Iterable[tuple[Any, Place]]) -> set[str]:
+    """The addresses of all that is referred to anywhere inside expressions, at any depth, without instance keys."""
     found: set[str] = set()
-    if isinstance(expression, str):
-        for piece in _traversals(expression[expression.index("${") :]) if "${" in expression else ():
-            found |= _behind(STEPS.findall(piece), place, steps)
-    elif isinstance(expression, (Mapping, list)):
-        for child in expression.values() if isinstance(expression, Mapping) else expression:
-            found |= everything_in(child, place, steps)
+    waiting = list(expressions)
+    seen: set[object] = set()
+    while waiting:
+        expression, place = waiting.pop()
+        here = (id(expression), id(place.scope), place.modules, place.address)
+        if here in seen:
+            continue
+        seen.add(here)
+        if isinstance(expression, str) and "${" in expression:
+            for piece in dict.fromkeys(_traversals(expression[expression.index("${") :])):
+                addresses, behind = _behind(STEPS.findall(piece), place)
+                found |= addresses
+                waiting += behind
+        elif isinstance(expression, (Mapping, list)):
+            inside = expression.values() if isinstance(expression, Mapping) else expression
+            waiting += ((child, place) for child in inside)
     return found
 
 
-def _behind(piece: list[str], place: Place, steps: int) -> set[str]:
-    """What a traversal refers to: all that is in the local, input or output that it names, if it is not followed."""
-    traced = _of_traversal(piece, place, (), steps)
-    if traced.references or steps == 0:
-        return {re.sub(INDEX, "", reference.address) for reference in traced.references}
+def _behind(piece: list[str], place: Place) -> tuple[set[str], list[tuple[Any, Place]]]:
+    """What a traversal refers to, or all that is in the local, input or output that it names, if it is not followed."""
+    traced = _of_traversal(piece, place, (), Effort())
+    if traced.references:
+        return {re.sub(INDEX, "", reference.address) for reference in traced.references}, []
     kind, name = piece[0], piece[1]
     if kind == "local":
-        return everything_in(place.scope.definitions.local_values.get(name), place, steps - 1)
+        return set(), [(place.scope.definitions.local_values.get(name), place)]
     if kind == "var" and place.scope.parent is not None:
-        return everything_in(place.scope.call.get(name), place.parent, steps - 1)
+        return set(), [(place.scope.call.get(name), place.parent)]
     child = place.child(name, None) if kind == "module" else None
     outputs = child.scope.definitions.outputs if child else {}
     output = outputs.get(next((step for step in piece[2:] if not step.startswith("[")), ""))
-    return everything_in(output.get("value"), child, steps - 1) if child and output else set()
+    return set(), [(output.get("value"), child)] if child and output else []

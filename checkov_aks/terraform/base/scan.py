@@ -64,10 +64,14 @@ class Scan:
             return (Resource(resource_type, BareSource(conf), EVERY_RELEASE),)
         return deployment.at(address)
 
+    def holds(self, conf: Conf) -> bool:
+        """Whether a configuration is one of this graph."""
+        return id(conf) in self._by_identity
+
     @cached_property
     def _about_kubernetes(self) -> frozenset[str]:
         """The roots in which anything mentions Kubernetes: the others need not be evaluated for what lies beside it."""
-        return frozenset(_root_of(v) for v in self._vertices if MENTION.search(repr(v.get("config_"))))
+        return frozenset(_root_of(v) for v in self._vertices if _is_about_kubernetes(v.get("config_")))
 
     def _planned(self, conf: Conf, resource_type: str, entity_path: str) -> tuple[Resource, ...]:
         file = str(next(iter(conf.get("__file__") or [entity_path.partition(":")[0]])))
@@ -173,11 +177,22 @@ class Scan:
 
     def _variable_files(self, directory: str) -> list[str]:
         """The variable files of a root in Terraform's order of precedence: its own, then those of --var-file."""
-        own = [entry.path for entry in os.scandir(directory) if _precedence(entry.name) is not None]
+        own = [
+            entry.path
+            for entry in os.scandir(directory)
+            if _precedence(entry.name) is not None and os.path.isfile(entry.path)
+        ]
         named = [path for path in self._given_by_file if _precedence(os.path.basename(path)) is None]
         return sorted(own, key=lambda path: (_precedence(os.path.basename(path)), path)) + sorted(
             path for path in named if os.path.isfile(path)
         )
+
+
+def _is_about_kubernetes(config: Any) -> bool:
+    try:
+        return MENTION.search(repr(config)) is not None
+    except RecursionError:
+        return True
 
 
 def _precedence(name: str) -> int | None:
@@ -235,3 +250,21 @@ _recent: Final[Recent[Scan]] = Recent()
 def scan_of(graph: Any) -> Scan:
     """The scan of a graph; without a graph, of the runner at work."""
     return _recent.of(graph if graph is not None else _running().get("self"), lambda: Scan(graph))
+
+
+def scan_with(conf: Conf, graph: Any) -> Scan:
+    """The scan that a configuration belongs to: of the graph that Checkov gave to the check, or of the runner at work.
+
+    Runners in several threads put their graph into the same registry, so that a check may get another one's.
+    """
+    if graph is not None and scan_of(graph).holds(conf):
+        return scan_of(graph)
+    own = [scan_of(each) for each in _graphs_of(_running().get("self"))]
+    return next((scan for scan in own if scan.holds(conf)), own[0] if own else scan_of(graph))
+
+
+def _graphs_of(runner: Any) -> list[Any]:
+    """The graphs of a runner for files, or the one of a runner for plans."""
+    graphs = [graph for graph, _ in getattr(runner, "all_graphs", None) or ()]
+    connector = getattr(getattr(runner, "graph_manager", None), "db_connector", None)
+    return graphs or [graph for graph in (getattr(connector, "graph", None),) if graph is not None]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from checkov_aks.common.verdict import PASSED, UNKNOWN, Verdict, verdict_of
 from checkov_aks.terraform.base.azurerm import CLUSTER, NODE_POOL, NSG_ASSOCIATION, SUBNET, VNET
-from checkov_aks.terraform.base.block import Block, Blocks
+from checkov_aks.terraform.base.block import Block, Blocks, Resource
 from checkov_aks.terraform.base.checks import Pool
 from checkov_aks.terraform.base.targets import Target
 from checkov_aks.terraform.base.values import UNRESOLVED, Value
@@ -28,11 +30,26 @@ def pools_at(subnet: Block, attribute: str) -> Blocks:
     return Blocks(pools + tuple(Pool(pool.resource) for pool in others.items), default.certain and others.certain)
 
 
+def remembered(question: Callable[[Block], Verdict]) -> Callable[[Block], Verdict]:
+    """A question that is asked of each resource once, however many others ask it of the same: hubs have many spokes."""
+    answers: WeakKeyDictionary[Resource, Verdict] = WeakKeyDictionary()
+
+    @wraps(question)
+    def ask(block: Block) -> Verdict:
+        if block.resource not in answers:
+            answers[block.resource] = question(Block(block.resource))
+        return answers[block.resource]
+
+    return ask
+
+
+@remembered
 def is_used(subnet: Block) -> Verdict:
     """Whether any AKS pool of the scan uses a subnet."""
     return pools_at(subnet, NODE_SUBNET).exist | pools_at(subnet, POD_SUBNET).exist
 
 
+@remembered
 def protects_pools(nsg: Block) -> Verdict:
     """Whether a network security group lies on a subnet that an AKS pool uses."""
     attached = nsg.referrers(NSG_ASSOCIATION, "network_security_group_id")

@@ -130,9 +130,20 @@ class Target:
         """Whether a reference is that attribute of such a resource. An attribute that is lost may be any."""
         kind = reference.type.removeprefix("data.")
         if ALSO.get(kind, kind) != type_ or reference.rest:
-            return FAILED
+            is_its_id = attribute == "id" and taken_by(reference) == type_
+            return UNKNOWN if is_its_id or is_foreign(reference) else FAILED
         if reference.rest is None and type_ in ABOVE:
             return UNKNOWN  # an id below it, of which the rest is lost, is as likely
         if reference.attribute is None:
             return PASSED if ONLY_TYPE.get(self.name.rpartition(".")[2]) == type_ else UNKNOWN
         return verdict_of(reference.attribute == attribute)
+
+
+def is_foreign(reference: Reference) -> bool:
+    """Whether it is of another provider: `time_sleep`, `terraform_data` and others pass on anything."""
+    return not reference.type.removeprefix("data.").startswith(("azurerm_", "azuread_"))
+
+
+def taken_by(reference: Reference) -> str | None:
+    """The type of what the attribute takes an id of that is referred to, as `vnet_subnet_id`; None for any other."""
+    return ONLY_TYPE.get((reference.attribute or "").rpartition(".")[2])

@@ -12,6 +12,9 @@ from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, verdict
 
 Number = int | float
 
+# No number in Azure is; beyond, and with infinity, arithmetic fails.
+TOO_LARGE: Final = 10**18
+
 
 class State(Enum):
     """Absent means not written, or written as null."""
@@ -79,9 +82,10 @@ class Value:
         """The value as a number; Terraform converts text."""
         text = self.text()
         try:
-            return None if text is None or isinstance(self.raw, bool) else float(text) if "." in text else int(text)
+            number = None if text is None or isinstance(self.raw, bool) else float(text) if "." in text else int(text)
         except ValueError:
             return None
+        return number if number is not None and abs(number) < TOO_LARGE else None
 
     def items(self) -> tuple[Value, ...] | None:
         """The elements of a list or set, each a value of its own; an absent list has none."""
@@ -99,7 +103,7 @@ class Value:
         """What a text holds as JSON, or None."""
         try:
             return json.loads(self.text() or "")
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
     # -- questions, answered with a verdict

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import chain
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import SpecifierSet
 
 Release = tuple[int, int]
 Releases = frozenset[Release]
@@ -26,14 +26,14 @@ def admitted(constraints: tuple[str, ...]) -> Releases:
     """
     try:
         terms = [_specifier(term.strip()) for text in constraints for term in text.split(",") if term.strip()]
-    except InvalidSpecifier:
+        found = {release for release in EVERY_RELEASE if all(_admits(term, release) for term in terms)}
+    except ValueError:  # no specifier, or a number without end
         return EVERY_RELEASE
-    found = {release for release in EVERY_RELEASE if all(_admits(term, release) for term in terms)}
     return frozenset(found) or EVERY_RELEASE
 
 
 def _specifier(term: str) -> SpecifierSet:
-    operator, version = re.fullmatch(r"([<>=!~]*)\s*v?(.*)", term).groups()  # type: ignore[union-attr]
+    operator, version = re.fullmatch(r"([<>=!~]*)\s*v?(.*)", term, re.DOTALL).groups()  # type: ignore[union-attr]
     if operator == "~>":
         # `~> 4` lets the only component grow: it is `>= 4`.
         operator = "~=" if "." in version else ">="

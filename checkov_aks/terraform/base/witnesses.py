@@ -288,14 +288,14 @@ class ConfiguredSource:
         if proved is not None:
             return proved
         unknown = GIVEN if self.written.is_given(expressions) else UNRESOLVED
-        leaves = self.written.place.scope.leaves(expressions, self.written.repeats)
-        if not leaves <= {Leaf.KNOWN} or name not in self.block:
-            return unknown
-        if str(_unwrapped(expressions[0])).startswith("${jsonencode("):
+        encoded = str(_unwrapped(expressions[0])).partition("${jsonencode(")[2]
+        told = [f"${{{encoded}"] if encoded else expressions
+        leaves = self.written.place.scope.leaves(told, self.written.repeats)
+        if not leaves <= {Leaf.KNOWN} or self.block.get(name) in (None, [None]):
+            return unknown  # `1 < 2` is null to Checkov
+        if encoded:
             return known(json.dumps(_unwrapped(self.block[name])))  # Checkov shows what was to be encoded
         texts = list(_all_texts(expressions))
-        if any("${" in text and FUNCTION.search(text) for text in texts):
-            return unknown  # Checkov's functions change what they return, `=` into `:` in texts for one
         is_literal = not any("${" in text for text in texts)
         return _configured(self.block[name], is_literal, _has_path(expressions[0])) or unknown
 

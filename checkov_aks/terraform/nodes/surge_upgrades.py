@@ -62,7 +62,7 @@ def _is_more_than_none(surge: Value) -> Verdict:
     """Whether it is a number of nodes, or a percentage of them, above zero."""
     if surge.absent:
         return FAILED.because("`upgrade_settings.max_surge` is not set")
-    number = re.fullmatch(r"(\d+)%?", surge.text() or "")
+    number = re.fullmatch(r"([0-9]{1,9})%?", surge.text() or "")
     reason = f"`upgrade_settings.max_surge` is `{surge.text()}`: no node is added"
     return verdict_of(int(number[1]) > 0).because(reason) if number else UNKNOWN
 
