@@ -13,7 +13,8 @@ import pytest
 from checkov_aks.common.registry import registered
 from checkov_aks.terraform.base.azurerm import setting
 from checkov_aks.terraform.base.block import Block
-from tests.scanning import FIXTURES, Findings, assert_said, scan, scan_plan
+from tests.reasons import REASONS, reasons
+from tests.scanning import FIXTURES, HIDDEN, Findings, assert_said, scan, scan_plan
 
 FACTS = Path(__file__).parent / "facts"
 SCHEMA = json.loads((FACTS / "azurerm.json").read_text(encoding="utf-8"))
@@ -41,9 +42,13 @@ def are_verdicts_as_named(check_id: str, found: Findings) -> None:
     assert_said(found.passed, named(judged, "pass"))
     assert_said(found.failed, named(judged, "fail"))
     assert judged == named(judged, "pass") | named(judged, "fail") | named(judged, "unknown")
+    # A type that the check should judge, and does not, would be missing from `judged` as well.
+    assert not [address for address in found.seen - judged if re.search(r"\.(pass|fail)(_\w+)?(\[.*)?$", address)]
 
 
 def do_failures_say_why_and_how_to_fix(check_id: str, found: Findings) -> None:
+    # Without tfparse a reason may be another of several.
+    assert HIDDEN or reasons(found) == REASONS[f"terraform/{check_id}"]
     fix = registered()[check_id].check.info.fix  # type: ignore[attr-defined]
     for address in found.failed:
         reason, remedy = found.details[address]

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from checkov_aks.common import settings
+from checkov_aks.terraform.availability import availability_zones
+from tests.scanning import scan_text
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,14 @@ def test_where_it_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert settings.find() == Path(settings.FILE_NAME)
     monkeypatch.setenv(settings.VARIABLE, "elsewhere.yaml")
     assert settings.find() == Path("elsewhere.yaml")
+
+
+def test_zones_that_may_be_the_same_do_not_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(availability_zones, "current", lambda: settings.Settings(min_zones=2))
+    pools = {"open": "[var.a, var.b]", "half_open": '["1", var.a]', "sure": '["1", "2"]'}
+    text = "".join(
+        f'resource "azurerm_kubernetes_cluster_node_pool" "{name}" {{\n  zones = {zones}\n}}\n'
+        for name, zones in pools.items()
+    )
+    found = scan_text(tmp_path, f'variable "a" {{}}\nvariable "b" {{}}\n{text}', "AKS_701")
+    assert (found.passed, found.failed) == ({"azurerm_kubernetes_cluster_node_pool.sure"}, set())

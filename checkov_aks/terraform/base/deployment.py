@@ -201,15 +201,19 @@ class Deployment:
         if type_ == SUBNET and reference.type == VNET and inline:
             return self._named(SUBNET, (reference.address, inline[1]))
         if type_ == VNET and (inline or reference.attribute in INLINE_ATTRIBUTES):
-            found = self.at(reference.address)
-            return found, len(found) == 1
+            return self._only_one(reference.address)
         if attribute == "name" and reference.attribute == "id":
-            return self.at(reference.address), False  # a name cut out of an id
+            return self._only_one(reference.address)[0], False  # a name cut out of an id
         is_such = target.refers_to(reference, type_.removeprefix("data."), attribute)
         if is_such.failed or reference.type != type_:
             return (), is_such.failed
-        found = self.at(reference.address)
-        return found, len(found) == 1 and is_such.passed
+        found, certain = self._only_one(reference.address)
+        return found, certain and is_such.passed
+
+    def _only_one(self, address: str) -> tuple[tuple[Resource, ...], bool]:
+        """The resource at an address, and whether it is known: with a key that is not, any instance may be meant."""
+        found = self.at(address)
+        return (found, True) if len(found) == 1 else ((), False)
 
     def _of_id(self, target: Target, type_: str) -> tuple[tuple[Resource, ...], bool]:
         same = self.by_id.get((type_, (target.text or "").lower()))
@@ -224,8 +228,7 @@ class Deployment:
             holes[name].address if name in holes and holes[name].attribute == "name" else name for name in arm_id.names
         ]
         if names[-1] != arm_id.names[-1]:
-            found = self.at(names[-1])
-            return found, len(found) == 1
+            return self._only_one(names[-1])
         return self._named(type_, tuple(names), arm_id.group)
 
     def _named(self, type_: str, names: tuple[str, ...], group: str = "") -> tuple[tuple[Resource, ...], bool]:

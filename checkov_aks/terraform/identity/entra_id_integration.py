@@ -46,7 +46,7 @@ class EntraIdIntegration(ClusterCheck):
         verdict = managed.is_true()
         if verdict.unknown and managed.implied:
             # The releases differ on what is not written, but all require an application of the legacy integration.
-            verdict |= ~own_application
+            verdict = ~own_application
         return integrated & verdict.because(
             "`managed` is not true: this is the legacy integration with one's own applications"
         )

@@ -53,7 +53,7 @@ class FederatedClusterHasIssuer(ResourceCheck):
 
     def evaluate(self, credential: Block) -> Verdict:
         clusters = credential.target("issuer").blocks(CLUSTER, ISSUER)
-        return clusters.all(_issues_tokens).only_if(clusters.exist)
+        return clusters.all(_issues_tokens).only_if(clusters.exist & clusters.completeness)
 
 
 def _issues_tokens(cluster: Block) -> Verdict:

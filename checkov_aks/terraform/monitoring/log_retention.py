@@ -1,7 +1,5 @@
 from checkov_aks.common.settings import current
 from checkov_aks.terraform.base import (
-    FAILED,
-    PASSED,
     UNKNOWN,
     Block,
     Blocks,
@@ -82,10 +80,9 @@ def _is_written_to(workspace: Block, block: str) -> Verdict:
 
 
 def _sends_logs(setting: Block) -> Verdict:
-    """Whether a setting of a cluster sends any logs, not metrics alone."""
+    """Whether a setting of a cluster is known to send any logs, not metrics alone."""
     sent = logs_sent(Blocks((setting,), True))
-    sends = PASSED if sent.categories else UNKNOWN if sent.is_open else FAILED
-    return setting.target("target_resource_id").is_a(CLUSTER) & sends
+    return setting.target("target_resource_id").is_a(CLUSTER) & verdict_of(bool(sent.categories))
 
 
 check = LogRetention()

@@ -93,7 +93,8 @@ def _denies_all(rule: Block) -> Verdict:
 def _is_to_all(rule: Block) -> Verdict:
     """Whether the destination is everything. Whether an address range is all of the subnet, the rule does not tell."""
     prefix = rule["destination_address_prefix"]
-    is_range = prefix.absent or prefix.text() is None or "." in str(prefix.text())
+    text = prefix.text()
+    is_range = text is None or "." in text
     return prefix.is_in("*", "Any", "VirtualNetwork", "0.0.0.0/0") | (UNKNOWN if is_range else FAILED)
 
 

@@ -55,7 +55,7 @@ class SurgeUpgrades(PoolCheck):
     def evaluate(self, pool: Pool) -> Verdict:
         surges = _is_more_than_none(pool["upgrade_settings.max_surge"])
         drains_only = pool["upgrade_settings.max_unavailable"].is_set()
-        return (surges | FAILED.only_if(~drains_only)).because(surges.reason).only_if(~pool.is_spot)
+        return (surges | FAILED.only_if(~drains_only)).only_if(~pool.is_spot)
 
 
 def _is_more_than_none(surge: Value) -> Verdict:

@@ -44,7 +44,7 @@ class KmsEtcdEncryption(ClusterCheck):
     def evaluate(self, cluster: Block) -> Verdict:
         has_kms = cluster.has("key_management_service").because("`key_management_service` is not set")
         access = cluster["key_management_service.key_vault_network_access"]
-        return has_kms & access.sorts(passed=("Private",), failed=("Public",)).only_if(has_kms)
+        return has_kms & access.sorts(passed=("Private",), failed=("Public",))
 
 
 check = KmsEtcdEncryption()
