@@ -270,5 +270,9 @@ _recent: Final[Recent[Scan]] = Recent()
 
 def scan_of(graph: Any) -> Scan:
     """The scan of a graph, indexed once."""
+    return _recent.of(graph, lambda: _made(graph))
+
+
+def _made(graph: Any) -> Scan:
     with uncollected():
-        return _recent.of(graph, lambda: Scan(graph))
+        return Scan(graph)

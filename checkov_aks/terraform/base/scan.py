@@ -252,11 +252,22 @@ def scan_of(graph: Any) -> Scan:
     return _recent.of(graph if graph is not None else _running().get("self"), lambda: Scan(graph))
 
 
+_latest: tuple[Conf, Scan] | None = None
+
+
 def scan_with(conf: Conf, graph: Any) -> Scan:
     """The scan that a configuration belongs to: of the graph that Checkov gave to the check, or of the runner at work.
 
     Runners in several threads put their graph into the same registry, so that a check may get another one's.
     """
+    global _latest  # noqa: PLW0603
+    latest = _latest
+    if latest is None or latest[0] is not conf:
+        latest = _latest = (conf, _scan_with(conf, graph))
+    return latest[1]
+
+
+def _scan_with(conf: Conf, graph: Any) -> Scan:
     if graph is not None and scan_of(graph).holds(conf):
         return scan_of(graph)
     own = [scan_of(each) for each in _graphs_of(_running().get("self"))]
