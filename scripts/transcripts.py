@@ -30,7 +30,8 @@ PAGES = {
     ),
 }  # fmt: skip
 BLOCK = re.compile(r"^```(console|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-UNTOLD = re.compile(r" in \d+\.\d+s( \([\d:]+\))?$", re.MULTILINE)
+# Of pytest: how many other tests there are, and how long it took.
+UNTOLD = re.compile(r"(, \d+ deselected)? in \d+\.\d+s( \([\d:]+\))?$", re.MULTILINE)
 
 
 def transcript(page: str, needs: tuple[str, ...]) -> str:
@@ -76,7 +77,6 @@ def _output(command: str, folder: Path, programs: Path) -> str:
     )
     if done.returncode not in (0, 1):
         raise RuntimeError(f"{command}: exit status {done.returncode}\n{done.stdout}")
-    # How long something took is not the same again.
     lines = [line.rstrip() for line in UNTOLD.sub("", done.stdout).splitlines()]
     return "".join(f"{line}\n" for line in lines)
 
