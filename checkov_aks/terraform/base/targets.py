@@ -139,9 +139,13 @@ class Target:
         return verdict_of(reference.attribute == attribute)
 
 
+# Providers whose attributes are of their own resources: those of Azure's that say which, and those of other clouds.
+OWN_THINGS: Final = ("azurerm_", "azuread_", "aws_", "google_", "alicloud_", "digitalocean_", "ibm_", "oci_")
+
+
 def is_foreign(reference: Reference) -> bool:
-    """Whether it is of another provider: `time_sleep`, `terraform_data` and others pass on anything."""
-    return not reference.type.removeprefix("data.").startswith(("azurerm_", "azuread_"))
+    """Whether it is of a provider that may pass on anything, as `time_sleep` and `terraform_data` do."""
+    return not reference.type.removeprefix("data.").startswith(OWN_THINGS)
 
 
 def taken_by(reference: Reference) -> str | None:
