@@ -21,6 +21,11 @@ ABOVE: Final = {
     RESOURCE_GROUP: "/subscriptions/${subscription}/resourceGroups/${group}",
 }
 
+# Providers whose attributes are of what they made.
+CLOUDS: Final = (
+    "azurerm_", "azuread_", "alicloud_", "aws_", "civo_", "digitalocean_", "google_", "ibm_", "linode_", "oci_", "scaleway_"
+)  # fmt: skip
+
 # Types that are a kind of another.
 ALSO: Final = {AUTOMATIC_CLUSTER: CLUSTER}
 
@@ -139,13 +144,9 @@ class Target:
         return verdict_of(reference.attribute == attribute)
 
 
-# Providers whose attributes are of their own resources: those of Azure's that say which, and those of other clouds.
-OWN_THINGS: Final = ("azurerm_", "azuread_", "aws_", "google_", "alicloud_", "digitalocean_", "ibm_", "oci_")
-
-
 def is_foreign(reference: Reference) -> bool:
-    """Whether it is of a provider that may pass on anything, as `time_sleep` and `terraform_data` do."""
-    return not reference.type.removeprefix("data.").startswith(OWN_THINGS)
+    """Whether it is of no cloud: `time_sleep`, `terraform_data` and others pass on anything."""
+    return not reference.type.removeprefix("data.").startswith(CLOUDS)
 
 
 def taken_by(reference: Reference) -> str | None:
