@@ -23,7 +23,8 @@ ABOVE: Final = {
 
 # Providers whose attributes are of what they made.
 CLOUDS: Final = (
-    "azurerm_", "azuread_", "alicloud_", "aws_", "civo_", "digitalocean_", "google_", "ibm_", "linode_", "oci_", "scaleway_"
+    "azurerm_", "azuread_",
+    "alicloud_", "aws_", "civo_", "digitalocean_", "google_", "ibm_", "linode_", "oci_", "scaleway_",
 )  # fmt: skip
 
 # Types that are a kind of another.
