@@ -183,7 +183,7 @@ Next:
 1. Fill in every line that says TODO.{plan if new.pack == "terraform" else ""}
    python -m pytest -k {new.id}    # what is left, and whether the check says what its fixtures say
 2. Let examples/insecure fail the check and examples/secure pass it.
-3. Write the pages: python scripts/docs.py and python scripts/transcripts.py
+3. Write what is made of it: python -m tests.reasons, python scripts/docs.py, python scripts/transcripts.py
 4. Name it in CHANGELOG.md and correct the number of checks in README.md.
 CONTRIBUTING.md says more."""
 

@@ -346,7 +346,7 @@ def test_the_azure_template(azure_steps: Run, work: Path, temporary: Path) -> No
     done = azure_steps(directory="insecure", softFail=True, withBuiltin=True, outputFile="all.sarif")
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("##vso[task.complete result=SucceededWithIssues;]\n")
-    assert {rule[:4] for rule in rules(sarif / "all.sarif")} == {"AKS_", "CKV_"}
+    assert {rule[:4] for rule in rules(sarif / "all.sarif")} == {"AKS_", "CKV_", "CKV2"}
     assert azure_steps(directory="secure").returncode == 0
     assert azure_steps(directory="secure", baselineIds="nonsense", softFail=True).returncode == 2
     azure_steps(directory=HOSTILE, baseline=HOSTILE)

@@ -18,7 +18,7 @@ from checkov_aks.common.registry import Registered
 from checkov_aks.kubernetes.base.checks import KubernetesCheck
 from checkov_aks.kubernetes.base.kinds import KINDS, POD_KINDS
 from checkov_aks.kubernetes.base.manifest import Manifest
-from tests.reasons import REASONS, key, reasons
+from tests.reasons import are_as_kept, key
 from tests.scanning import FIXTURES, scan_manifests
 from tests.test_checks import KUBERNETES_ITEMS, every_kubernetes_check
 
@@ -94,7 +94,7 @@ def test_verdicts_and_reasons(place: Path) -> None:
     # A kind that the check should judge, and does not, is not in `kinds`.
     others = tuple(set(KINDS) - set(check.kinds))
     assert not named(files, others, "pass") | named(files, others, "fail")
-    assert reasons(found) == REASONS.get(key(place), [])
+    assert are_as_kept(key(place), found)
     for failed in found.failed:
         _, remedy = found.details[failed]
         assert remedy == f"Fix: {check.info.fix}"

@@ -14,7 +14,7 @@ pytest.importorskip("selenium", reason="selenium is not installed: pip install -
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from checkov_aks.report import page
 from checkov_aks.report.overview import Overview
@@ -106,7 +106,8 @@ def test_filters(browser: Chrome, html: Path) -> None:
     visible = [check for check in browser.find_elements(By.CSS_SELECTOR, ".check") if check.is_displayed()]
     assert len(visible) == 1
     browser.find_element(By.CSS_SELECTOR, "button[type=reset]").click()
-    assert shown(browser) == everything
+    # The form is empty only after those who listen have been told.
+    WebDriverWait(browser, 30).until(lambda _: shown(browser) == everything)
     browser.find_element(By.NAME, "text").send_keys("SKU_tier")
     assert shown(browser) == ["AKS_705 azurerm_kubernetes_cluster.shop"]
     browser.find_element(By.NAME, "text").send_keys(" nothing")
