@@ -11,6 +11,7 @@ import yaml
 
 from checkov_aks import __version__
 from checkov_aks.common.baselines import BaselineError, checks_of
+from tests.reasons import REASONS
 from tests.scanning import assert_said
 from tests.test_end_to_end import INSECURE, OWN, ROOT, ids, run
 
@@ -61,3 +62,7 @@ def test_a_scan_with_the_checks_of_a_release() -> None:
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "no baseline 7" in wrong.stderr
     assert json.loads(done.stdout)
+
+
+def test_what_failures_are_said_to_be_for_is_kept_of_every_released_check() -> None:
+    assert set(checks_of("0.3")) <= {place.split("/")[1] for place in REASONS}

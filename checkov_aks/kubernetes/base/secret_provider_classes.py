@@ -165,9 +165,11 @@ def _mapping_in(value: Value) -> Value | None:
     if not isinstance(value.raw, str):
         return None
     text = _as_yaml(value.raw)
-    if max(accumulate(1 if bracket in "[{" else -1 for bracket in _BRACKET.findall(text)), default=0) > _MAX_NESTING:
+    is_deep = max(accumulate(1 if b in "[{" else -1 for b in _BRACKET.findall(text)), default=0) > _MAX_NESTING
+    if is_deep and not text.lstrip().startswith("["):
         return UNRESOLVED
-    found = _load(text)
+    # What begins with a list is none, or one with a list for a key, which no provider reads.
+    found = None if is_deep else _load(text)
     if isinstance(found, dict):
         return read({key: _scalar(entry) for key, entry in found.items()}, value.path)
     return UNRESOLVED if value.unknown else None
