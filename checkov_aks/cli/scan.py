@@ -12,6 +12,7 @@ import click
 
 from checkov_aks.cli import builtin
 from checkov_aks.cli.catalogue import ALL_FRAMEWORKS, entries, trouble
+from checkov_aks.common.collector import settle, uncollected
 
 OWN_PREFIX = "AKS_"
 OWN_CHECKS = f"{OWN_PREFIX}*"
@@ -70,7 +71,7 @@ def checkov(options: list[str], found: list[dict[str, Any]], choice: Choice) -> 
     """Checkov's exit status for its own options, with our defaults where they, and its config files, say nothing."""
     from checkov.common.util.type_forcers import convert_csv_string_arg_to_list
 
-    with builtin.unloaded():
+    with builtin.unloaded(), uncollected():
         from checkov.main import Checkov
 
     class CheckovAks(Checkov):
@@ -109,4 +110,5 @@ def checkov(options: list[str], found: list[dict[str, Any]], choice: Choice) -> 
         config.output, config.output_file_path, config.quiet = ["json"], choice.results_in, False
     if not config.bc_api_key:
         config.skip_download = True
+    settle()
     return program.run() or 0

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from threading import Lock, local
 from typing import Any, Final, Generic, TypeVar
 
@@ -20,19 +18,6 @@ CATEGORIES: Final[Mapping[str, CheckCategories]] = {
 }
 
 Made = TypeVar("Made")
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """While much is made that stays: without the collector, which would go through all of Checkov again and again."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def category_of(check: type) -> CheckCategories:

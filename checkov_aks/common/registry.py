@@ -60,7 +60,10 @@ def registered(framework: str | None = None) -> dict[str, Registered]:
 
     framework   only packs for that one of Checkov's frameworks, or that do not say which they are for
     """
+    from checkov_aks.common.collector import settle
+
     with _lock:
+        settle()
         found: dict[str, Registered] = {}
         for pack, target in sorted(packs().items()):
             for item in _load_pack(pack, target, framework):
@@ -90,9 +93,11 @@ def _load_pack(pack: str, target: str, framework: str | None) -> list[Registered
 
 
 def _check_modules(package: ModuleType) -> Iterator[Any]:
-    """The modules of a package, at any depth, that define `check`."""
+    """The modules of a package, at any depth, that define `check`; what they need of its folder `base` they import."""
+    base = f"{package.__name__}.base."
     for info in sorted(pkgutil.walk_packages(package.__path__, package.__name__ + "."), key=lambda info: info.name):
-        if not info.ispkg and not info.name.rpartition(".")[2].startswith("checkov_aks_"):
+        is_loader = info.name.rpartition(".")[2].startswith("checkov_aks_")
+        if not info.ispkg and not is_loader and not info.name.startswith(base):
             module = import_module(info.name)
             if hasattr(module, "check"):
                 yield module

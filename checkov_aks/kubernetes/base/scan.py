@@ -12,7 +12,8 @@ from typing import Any, Final
 from checkov.common.graph.graph_builder import CustomAttributes
 from checkov.kubernetes.kubernetes_utils import PARENT_RESOURCE_ID_KEY_NAME
 
-from checkov_aks.common.graphs import Recent, uncollected, vertices_of
+from checkov_aks.common.collector import uncollected
+from checkov_aks.common.graphs import Recent, vertices_of
 from checkov_aks.common.verdict import PASSED, UNKNOWN, Verdict
 from checkov_aks.kubernetes.base.labels import pairs_of, selects, written_pairs
 from checkov_aks.kubernetes.base.manifest import Manifest

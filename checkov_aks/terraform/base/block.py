@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, all_of, any_of
 from checkov_aks.terraform.base.azurerm import Setting, Spelling, setting, telltales
@@ -13,7 +13,9 @@ from checkov_aks.terraform.base.references import OPEN, Trace
 from checkov_aks.terraform.base.targets import Target
 from checkov_aks.terraform.base.values import ABSENT, UNRESOLVED, Value
 from checkov_aks.terraform.base.versions import Releases, narrowed, to_judge
-from checkov_aks.terraform.base.witnesses import Children, Source
+
+if TYPE_CHECKING:
+    from checkov_aks.terraform.base.witnesses import Children, Source
 
 
 class Home(Protocol):

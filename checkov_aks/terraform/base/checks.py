@@ -16,7 +16,6 @@ from checkov_aks.common.graphs import PerThread, category_of
 from checkov_aks.common.verdict import PASSED, Outcome, Verdict
 from checkov_aks.terraform.base.azurerm import CLUSTER, NODE_POOL
 from checkov_aks.terraform.base.block import Block, Resource
-from checkov_aks.terraform.base.scan import scan_with
 from checkov_aks.terraform.base.sources import keep
 from checkov_aks.terraform.base.values import Value
 
@@ -92,6 +91,9 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
         return CheckResult.UNKNOWN
 
     def _resources(self, conf: dict[str, list[Any]]) -> tuple[Resource, ...]:
+        # Half of the base, which many a process that loads the checks never needs.
+        from checkov_aks.terraform.base.scan import scan_with
+
         return scan_with(conf, self.graph).resources(conf, self.entity_type, self.entity_path)
 
     def _judge(self, resource: Resource) -> tuple[Verdict, list[Value]]:

@@ -112,6 +112,11 @@ class Evaluator:
                 return self._request(directory, variable_files)
             return self._with_environment(directory, variable_files, environment)
 
+    def start(self) -> None:
+        """Start the worker, if it does not run yet: it takes as long as a small root."""
+        with self._lock:
+            self._worker()
+
     def _with_environment(
         self, directory: str, variable_files: Iterable[str], environment: Mapping[str, str]
     ) -> Root | None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from checkov_aks.common.graphs import Recent, uncollected, vertices_of
+from checkov_aks.common.collector import uncollected
+from checkov_aks.common.graphs import Recent, vertices_of
 from checkov_aks.terraform.base.azurerm import AKS_ROLE_IDS, BESIDE, SERVICE_ACCOUNT
 from checkov_aks.terraform.base.block import Resource
 from checkov_aks.terraform.base.definitions import Definitions, Library, Scope, is_override

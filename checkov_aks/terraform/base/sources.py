@@ -14,6 +14,7 @@ from functools import wraps
 from typing import Any, Final
 
 from checkov_aks.common.wrapping import wrap
+from checkov_aks.terraform.base.azurerm import CLUSTER
 
 _kept: Final[dict[str, bytes]] = {}
 
@@ -35,9 +36,18 @@ def _keeping(load: Callable[..., Any]) -> Callable[..., Any]:
         if parsed and path.endswith(".tf"):
             with suppress(Exception):  # what is nested too deeply; it is read again
                 _kept[path] = pickle.dumps(parsed, pickle.HIGHEST_PROTOCOL)
+            if CLUSTER.encode() in _kept.get(path, b""):
+                _expect_evaluation()
         return parsed
 
     return load_or_die_quietly
+
+
+def _expect_evaluation() -> None:
+    """There is a cluster to judge: the worker starts while Checkov makes its graph."""
+    from checkov_aks.terraform.base.evaluation import evaluator
+
+    evaluator.start()
 
 
 def kept(path: str) -> Any:

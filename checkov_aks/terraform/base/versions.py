@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import chain
+from typing import TYPE_CHECKING
 
-from packaging.specifiers import SpecifierSet
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
 
 Release = tuple[int, int]
 Releases = frozenset[Release]
@@ -33,6 +35,8 @@ def admitted(constraints: tuple[str, ...]) -> Releases:
 
 
 def _specifier(term: str) -> SpecifierSet:
+    from packaging.specifiers import SpecifierSet
+
     operator, version = re.fullmatch(r"([<>=!~]*)\s*v?(.*)", term, re.DOTALL).groups()  # type: ignore[union-attr]
     if operator == "~>":
         # `~> 4` lets the only component grow: it is `>= 4`.
