@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 def settle() -> None:
-    """Leave what is loaded by now, Checkov above all, out of every collection to come: it stays until the end anyway."""
+    """Leave what is loaded by now, Checkov above all, out of every collection to come: it stays until the end."""
     gc.freeze()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from threading import RLock
 from typing import Any, ClassVar
 
 from checkov.common.bridgecrew.severities import Severities
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 # Our own tests set it: what a check raises is raised.
 strict = False
+# Checkov runs graph checks in threads, which gain nothing from it and take the interpreter from one another.
+_turn = RLock()
 
 
 class KubernetesCheck(ABC):
@@ -156,15 +159,16 @@ class ScanCheck(KubernetesCheck, BaseGraphCheck):
     def run(self, graph_connector: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
         """Checkov's entry: the objects of a scan that pass, that fail, and none that are unknown. Never raises."""
         found: dict[Outcome, list[dict[str, Any]]] = {outcome: [] for outcome in Outcome}
-        for manifest in self._manifests(graph_connector):
-            verdict = self.judge(manifest, scan_of(graph_connector))
-            entity = {
-                CustomAttributes.ID: manifest.id,
-                CustomAttributes.FILE_PATH: manifest.file,
-                CustomAttributes.RESOURCE_TYPE: manifest.kind,
-                KEY: self.explain(verdict),
-            }
-            found[verdict.outcome].append(entity)
+        with _turn:
+            for manifest in self._manifests(graph_connector):
+                verdict = self.judge(manifest, scan_of(graph_connector))
+                entity = {
+                    CustomAttributes.ID: manifest.id,
+                    CustomAttributes.FILE_PATH: manifest.file,
+                    CustomAttributes.RESOURCE_TYPE: manifest.kind,
+                    KEY: self.explain(verdict),
+                }
+                found[verdict.outcome].append(entity)
         return found[Outcome.PASSED], found[Outcome.FAILED], []
 
     def _manifests(self, graph: Any) -> tuple[Manifest, ...]:

@@ -88,7 +88,7 @@ class Manifest:
         """The value at a dotted path from the top, as `manifest["spec.type"]`."""
         return self.root[path]
 
-    @property
+    @cached_property
     def directory(self) -> str:
         """Where its file is."""
         return os.path.dirname(self.file)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from reprlib import Repr
 from typing import Any, Final
 
@@ -39,10 +40,11 @@ class State(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Value:
     """One place of a manifest. Nothing is copied: Checkov's marks inside mappings are passed over on reading, and what
-    was read once is kept for the next check.
+    was read once is kept for the next check. Not frozen, which would make it four times as slow to make; nobody may
+    change it.
 
     raw   what is written there; of an unknown value the text with the placeholder, or None
     path  where it was read, as people write it: `spec.template.spec.containers[0].image`
@@ -51,9 +53,9 @@ class Value:
     state: State
     raw: Any = None
     path: str = ""
-    # What was read of it already; None stands for every entry that is not written.
-    _entries: dict[str | None, Value] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _paths: dict[str, Value] = field(default_factory=dict, init=False, compare=False, repr=False)
+    # What was read of it already: by path, and as what an entry counts that is not written.
+    _read: dict[str, Value] | None = field(default=None, init=False, compare=False, repr=False)
+    _unwritten: State | None = field(default=None, init=False, compare=False, repr=False)
 
     @property
     def known(self) -> bool:
@@ -74,20 +76,27 @@ class Value:
 
     def __getitem__(self, path: str) -> Value:
         """The value at a dotted path of field names, as `value["spec.type"]`."""
-        value = self._paths.get(path)
+        kept = self._kept()
+        value = kept.get(path)
         if value is None:
-            value = self
-            for name in path.split("."):
-                value = value.entry(name)
-            self._paths[path] = value
+            outer, _, name = path.rpartition(".")
+            value = kept[path] = self[outer].entry(name) if outer else self._entry(name)
         return value
 
     def entry(self, key: str) -> Value:
         """The entry of a mapping: for keys with dots, such as labels and annotations."""
-        value = self._entries.get(key)
+        if "." not in key:
+            return self[key]
+        kept, mark = self._kept(), f"{key}\0"  # no path
+        value = kept.get(mark)
         if value is None:
-            value = self._entries[key] = self._entry(key)
+            value = kept[mark] = self._entry(key)
         return value
+
+    def _kept(self) -> dict[str, Value]:
+        if self._read is None:
+            self._read = {}
+        return self._read
 
     def _entry(self, key: str) -> Value:
         path = f"{self.path}.{key}" if self.path else key
@@ -95,13 +104,13 @@ class Value:
         if mapping is None:
             return Value(State.ABSENT if self.absent else State.UNKNOWN, None, path)
         value = mapping.get(key)
-        return read(value, path) if value is not None else Value(self._unwritten(mapping).state, None, path)
+        return read(value, path) if value is not None else Value(self._left_out(mapping), None, path)
 
-    def _unwritten(self, mapping: Mapping[Any, Any]) -> Value:
+    def _left_out(self, mapping: Mapping[Any, Any]) -> State:
         """What an entry is that is not written: unknown where the key of another is still to be filled in."""
-        if None not in self._entries:
-            self._entries[None] = UNRESOLVED if any(map(_is_template, mapping)) else ABSENT
-        return self._entries[None]
+        if self._unwritten is None:
+            self._unwritten = State.UNKNOWN if any(map(_is_template, mapping)) else State.ABSENT
+        return self._unwritten
 
     def entries(self) -> Mapping[str, Value] | None:
         """The entries of a mapping without nulls; none where it is absent; None where it cannot be told."""
@@ -231,8 +240,9 @@ def has_placeholder(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _is_template(key: Any) -> bool:
-    return isinstance(key, str) and has_placeholder(key) and key not in LINE_FIELD_NAMES
+    return isinstance(key, str) and key not in LINE_FIELD_NAMES and has_placeholder(key)
 
 
 def is_placeholder(text: str) -> bool:

@@ -7,7 +7,7 @@ Source: https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -312,8 +312,23 @@ def _older_of_parent(entries: Mapping[str, Entry], path: str) -> tuple[Spelling,
     return ()
 
 
+@dataclass
+class Telltale:
+    """What a name tells of the version: the spellings that end with it, and the names in the block that it may be."""
+
+    spellings: list[Spelling] = field(default_factory=list)
+    inside: dict[str, Telltale] = field(default_factory=dict)
+
+
 @lru_cache(maxsize=64)
-def telltales(resource_type: str) -> tuple[tuple[list[str], Spelling], ...]:
-    """Every spelling that not all releases know, with the names on its path: its presence tells the version."""
-    spellings = (s for path in ENTRIES.get(resource_type, {}) for s in setting(resource_type, path).spellings)
-    return tuple((s.path.split("."), s) for s in spellings if s.since > (2, 0) or s.until)
+def telltales(resource_type: str) -> Mapping[str, Telltale]:
+    """By name, every spelling that not all releases know: its presence tells the version."""
+    top = Telltale()
+    for path in ENTRIES.get(resource_type, {}):
+        for spelling in setting(resource_type, path).spellings:
+            if spelling.since > (2, 0) or spelling.until:
+                place = top
+                for name in spelling.path.split("."):
+                    place = place.inside.setdefault(name, Telltale())
+                place.spellings.append(spelling)
+    return top.inside

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, all_of, any_of
-from checkov_aks.terraform.base.azurerm import Setting, Spelling, setting, telltales
+from checkov_aks.terraform.base.azurerm import Setting, Spelling, Telltale, setting, telltales
 from checkov_aks.terraform.base.references import OPEN, Trace
 from checkov_aks.terraform.base.targets import Target
-from checkov_aks.terraform.base.values import ABSENT, UNRESOLVED, Value
+from checkov_aks.terraform.base.values import ABSENT, UNRESOLVED, State, Value
 from checkov_aks.terraform.base.versions import Releases, narrowed, to_judge
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ class Resource:
     traces: dict[str, Trace] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        names = self.source.names
-        told = (s for parts, s in telltales(self.type) if parts[0] in names and _mentions(self.source, parts))
-        known_by = tuple((s.since, s.until) for s in told)
+        known_by = tuple(dict.fromkeys((s.since, s.until) for s in _told(self.source, telltales(self.type))))
         object.__setattr__(self, "releases", to_judge(narrowed(self.releases, known_by)))
 
     @property
@@ -103,13 +101,15 @@ def is_known(spelling: Spelling, releases: Releases) -> bool:
     return any(spelling.since <= release and (until is None or release < until) for release in releases)
 
 
-def _mentions(source: Source, parts: Sequence[str]) -> bool:
-    if parts[0] not in source.names:
-        return False
-    if len(parts) == 1:
-        return True
-    children = source.children(parts[0])
-    return children is not None and any(_mentions(child, parts[1:]) for child in children.items)
+def _told(source: Source, telltales: Mapping[str, Telltale]) -> Iterator[Spelling]:
+    """Those spellings of telltales that a block mentions."""
+    names = source.names
+    for name, telltale in telltales.items():
+        if name in names:
+            yield from telltale.spellings
+            children = source.children(name) if telltale.inside else None
+            for child in children.items if children else ():
+                yield from _told(child, telltale.inside)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -149,9 +149,10 @@ class Block:
 
     def _value(self, name: str) -> Value:
         path = self._below(name)
-        found, value = self._find(path)
-        value = value.at(self._key(found.path), name)
-        return self._default(path, value) if value.absent else value
+        told = tables_of(self.resource.type, path, self.resource.releases)
+        spelling, found = self._find(told)
+        value = found.at(self._key(spelling.path), name)
+        return self._default(told, value) if value.absent else value
 
     def has(self, name: str) -> Verdict:
         """Whether a block is there, and on where older releases could switch it off."""
@@ -227,15 +228,20 @@ class Block:
     def _setting(self, name: str) -> Setting:
         return setting(self.resource.type, self._below(name))
 
-    def _find(self, path: str) -> tuple[Spelling, Value]:
+    def _find(self, told: Tables) -> tuple[Spelling, Value]:
         """The spelling that tells most, the current one first, and what it tells."""
-        spellings = setting(self.resource.type, path).spellings
-        readings = [(spelling, self._read(spelling.path)) for spelling in spellings]
-        told = [(spelling, value) for spelling, value in readings if value is not None]
-        if not self.resource.source.exhaustive:
-            # A plan leaves out what is known after apply.
-            told += [(s, UNRESOLVED) for s, value in readings if value is None and self.resource.knows(s)]
-        return min(told, key=lambda each: (each[1].absent, each[1].unknown), default=(spellings[0], ABSENT))
+        best, rank = (told.spellings[0][0], ABSENT), NOTHING_TOLD
+        for spelling, is_known in told.spellings:
+            value = self._read(spelling.path)
+            if value is not None:
+                own = CERTAINTY[value.state]
+            elif is_known and not self.resource.source.exhaustive:
+                value, own = UNRESOLVED, LEFT_OUT
+            else:
+                continue
+            if own < rank:
+                best, rank = (spelling, value), own
+        return best
 
     def _read(self, path: str) -> Value | None:
         """An attribute by its path in the file, or None if nothing of it is mentioned."""
@@ -257,16 +263,14 @@ class Block:
         children = self.resource.children(outer)
         return children.items[0].trace(name) if children and children.items else None
 
-    def _default(self, path: str, value: Value) -> Value:
-        unresolved = UNRESOLVED.at(value.key, value.label)
-        setting_ = setting(self.type, path)
-        if any(self.resource.ignores(spelling.path) for spelling in setting_.spellings):
-            return unresolved
-        default = default_of(self.type, path, self.resource.releases)
+    def _default(self, told: Tables, value: Value) -> Value:
+        default = told.default
+        if self.resource.ignored and any(self.resource.ignores(spelling.path) for spelling, _ in told.spellings):
+            return UNRESOLVED.at(value.key, value.label)
         if default is None:
-            return value if any(self.resource.knows(spelling) for spelling in setting_.spellings) else unresolved
+            return value if told.is_known else UNRESOLVED.at(value.key, value.label)
         if default is DIFFERENT:
-            return replace(unresolved, implied=True)
+            return UNRESOLVED.at(value.key, value.label)._replace(implied=True)
         return default.at(value.key, value.label) if isinstance(default, Value) else value.default(default)
 
     def _presence(self, spelling: Spelling) -> Verdict | None:
@@ -324,14 +328,34 @@ class Blocks:
 
 # What releases that disagree have for a default.
 DIFFERENT: Final = object()
+# How much a reading tells: the less, the more. A plan leaves out what is known after apply.
+CERTAINTY: Final = {State.KNOWN: 0, State.UNKNOWN: 1, State.ABSENT: 3}
+LEFT_OUT: Final = 2
+NOTHING_TOLD: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the tables tell some releases of a setting.
+
+    spellings   each with whether one of the releases knows it, the current one first
+    default     the provider's, in each release the newest that is not younger; None for none, or `DIFFERENT`
+    """
+
+    spellings: tuple[tuple[Spelling, bool], ...]
+    default: Any
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a release knows any of the spellings."""
+        return any(is_known for _, is_known in self.spellings)
 
 
 @lru_cache(maxsize=4096)
-def default_of(resource_type: str, path: str, releases: Releases) -> Any:
-    """The provider's default in some releases, in each the newest that is not younger; None for none."""
-    defaults = setting(resource_type, path).defaults
-    found = [[default for since, default in defaults if since <= release][-1:] for release in releases]
-    known = [newest[0] for newest in found if newest and newest[0] is not None]
-    if not known:
-        return None
-    return known[0] if all(other == known[0] for other in known) else DIFFERENT
+def tables_of(resource_type: str, path: str, releases: Releases) -> Tables:
+    """What the tables tell those releases of a setting."""
+    found = setting(resource_type, path)
+    newest = [[default for since, default in found.defaults if since <= release][-1:] for release in releases]
+    known = [each[0] for each in newest if each and each[0] is not None]
+    default = None if not known else known[0] if all(other == known[0] for other in known) else DIFFERENT
+    return Tables(tuple((spelling, is_known(spelling, releases)) for spelling in found.spellings), default)

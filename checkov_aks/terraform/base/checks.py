@@ -78,7 +78,10 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
             return CheckResult.UNKNOWN
 
     def _scan(self, conf: dict[str, list[Any]]) -> CheckResult:
-        resources = self._resources(conf)
+        # Half of the base, which many a process that loads the checks never needs.
+        from checkov_aks.terraform.base.scan import resources_of
+
+        resources = resources_of(conf, self)
         judged = [(resource, *self._judge(resource)) for resource in resources]
         # One instance that fails decides; all must pass for a pass.
         for outcome in (Outcome.FAILED, Outcome.UNKNOWN, Outcome.PASSED):
@@ -89,12 +92,6 @@ class TerraformCheck(BaseResourceCheck, Generic[Subject]):
                     self.details = self._explain(verdict, trail, instance) if verdict.failed else []
                     return RESULTS[outcome]
         return CheckResult.UNKNOWN
-
-    def _resources(self, conf: dict[str, list[Any]]) -> tuple[Resource, ...]:
-        # Half of the base, which many a process that loads the checks never needs.
-        from checkov_aks.terraform.base.scan import scan_with
-
-        return scan_with(conf, self.graph).resources(conf, self.entity_type, self.entity_path)
 
     def _judge(self, resource: Resource) -> tuple[Verdict, list[Value]]:
         trail: list[Value] = []

@@ -79,6 +79,8 @@ class Leaf(Enum):
     GUARDED = auto()
     """Goes through try() or can(), for which tfparse takes an unknown as an error."""
 
+    __hash__ = object.__hash__  # quick, and the members are the only ones
+
 
 OUTSIDE: Final = frozenset((Leaf.UNKNOWN, Leaf.OUTSIDE))
 # Real configurations pass a value on through a handful of names; a cycle would go on for ever.
@@ -277,7 +279,7 @@ def is_deep(content: Any) -> bool:
 
 
 def _inside(node: Any) -> Iterable[Any]:
-    return node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ()
+    return node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
 
 
 # How deep the labels of a block go before its body begins.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
@@ -337,7 +337,8 @@ def _places(block: Block, path: str) -> Iterator[tuple[Block, str]]:
 
 def _existing(blocks: Iterable[Block], conditions: frozenset[str]) -> tuple[Block, ...]:
     """The blocks of resources that exist if those do whose conditions these are."""
-    return tuple(replace(block, trail=[]) for block in blocks if block.resource.whole.condition in conditions)
+    existing = (block for block in blocks if block.resource.whole.condition in conditions)
+    return tuple(Block(block.resource, block.path, place=block.place) for block in existing)
 
 
 def stands_for(address: str, path: str) -> bool:

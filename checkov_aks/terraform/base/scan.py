@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from checkov_aks.common.collector import uncollected
 from checkov_aks.common.graphs import Recent, vertices_of
@@ -22,6 +22,9 @@ from checkov_aks.terraform.base.overlay import guarded
 from checkov_aks.terraform.base.plan import read_plan
 from checkov_aks.terraform.base.versions import EVERY_RELEASE
 from checkov_aks.terraform.base.witnesses import BareSource, PlanSource
+
+if TYPE_CHECKING:
+    from checkov.common.checks.base_check import BaseCheck
 
 Conf = Mapping[str, Any]
 Vertex = Mapping[str, Any]
@@ -37,17 +40,9 @@ class Scan:
 
     graph: Any
     _deployments: dict[str, Deployment] = field(default_factory=dict)
-    _latest: tuple[Conf, tuple[Resource, ...]] | None = None
 
     def resources(self, conf: Conf, resource_type: str, entity_path: str) -> tuple[Resource, ...]:
         """The instances that a configuration stands for: none if its count or for_each is provably empty."""
-        # Checkov hands the same configuration to every check in turn.
-        latest = self._latest
-        if latest is None or latest[0] is not conf:
-            latest = self._latest = (conf, self._resources(conf, resource_type, entity_path))
-        return latest[1]
-
-    def _resources(self, conf: Conf, resource_type: str, entity_path: str) -> tuple[Resource, ...]:
         if "__change_actions__" in conf:
             return self._planned(conf, resource_type, entity_path)
         address = str(conf.get("__address__", ""))
@@ -253,22 +248,24 @@ def scan_of(graph: Any) -> Scan:
     return _recent.of(graph if graph is not None else _running().get("self"), lambda: Scan(graph))
 
 
-_latest: tuple[Conf, Scan] | None = None
+_latest: tuple[Conf, tuple[Resource, ...]] | None = None
 
 
-def scan_with(conf: Conf, graph: Any) -> Scan:
-    """The scan that a configuration belongs to: of the graph that Checkov gave to the check, or of the runner at work.
-
-    Runners in several threads put their graph into the same registry, so that a check may get another one's.
-    """
+def resources_of(conf: Conf, check: BaseCheck) -> tuple[Resource, ...]:
+    """The instances that a configuration stands for, which Checkov hands to every check in turn."""
     global _latest  # noqa: PLW0603
     latest = _latest
     if latest is None or latest[0] is not conf:
-        latest = _latest = (conf, _scan_with(conf, graph))
+        scan = _scan_with(conf, check.graph)
+        latest = _latest = (conf, scan.resources(conf, check.entity_type, check.entity_path))
     return latest[1]
 
 
 def _scan_with(conf: Conf, graph: Any) -> Scan:
+    """The scan that a configuration belongs to: of the graph that Checkov gave to the check, or of the runner at work.
+
+    Runners in several threads put their graph into the same registry, so that a check may get another one's.
+    """
     if graph is not None and scan_of(graph).holds(conf):
         return scan_of(graph)
     own = [scan_of(each) for each in _graphs_of(_running().get("self"))]

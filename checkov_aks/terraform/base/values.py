@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, verdict_of
 
@@ -23,10 +22,11 @@ class State(Enum):
     ABSENT = "absent"
     UNKNOWN = "unknown"
 
+    __hash__ = object.__hash__  # quick, and the members are the only ones
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One attribute as the file proves it.
+
+class Value(NamedTuple):
+    """One attribute as the file proves it. A tuple, because nothing is made so often.
 
     raw      of a known value: str, bool, int, float, a tuple of values, or a mapping of text to values
     is_given of an unknown value: it cannot be null, so it is set (a reference, a variable without default)
@@ -64,7 +64,7 @@ class Value:
     def default(self, value: Any) -> Value:
         """The provider's default for an absent attribute, with the place of this one."""
         found = known(value)
-        return Value(found.state, found.raw, found.is_given, self.key, self.label, implied=True)
+        return Value(found.state, found.raw, found.is_given, self.key, self.label, True)
 
     # -- readings: None where the value is not known or has another type
 
