@@ -23,6 +23,8 @@ from tests.test_manifests import check_of
 NOTHING: Configuration = {"resource": {}, "output": {}}
 CLUSTER, POOL, SUBNET = "azurerm_kubernetes_cluster", "azurerm_kubernetes_cluster_node_pool", "azurerm_subnet"
 NSG, RULE = "azurerm_network_security_group", "azurerm_network_security_rule"
+SETTING = "azurerm_monitor_diagnostic_setting"
+CLUSTER_ID = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c"
 ASSOCIATION = "azurerm_subnet_network_security_group_association"
 IDENTITY, ROLE, CREDENTIAL = (
     "azurerm_user_assigned_identity", "azurerm_role_assignment", "azurerm_federated_identity_credential"
@@ -96,6 +98,39 @@ SHAPES: dict[str, Callable[[int], Configuration]] = {
                 n, lambda i: {"subnet_id": f"${{{SUBNET}.r{i}.id}}", "network_security_group_id": f"${{{NSG}.r0.id}}"}
             ),
             CLUSTER: many(n, lambda i: {"default_node_pool": pool_in(i)}),
+        }
+    },
+    "many diagnostic settings of one cluster": lambda n: {
+        "resource": {
+            CLUSTER: many(1, lambda i: {"name": "c"}),
+            SETTING: many(
+                n, lambda i: {"target_resource_id": f"${{{CLUSTER}.r0.id}}", "enabled_log": {"category": f"c{i}"}}
+            ),
+        }
+    },
+    "many diagnostic settings of something else": lambda n: {
+        "resource": {
+            CLUSTER: many(1, lambda i: {"name": "c"}),
+            SETTING: many(n, lambda i: {"target_resource_id": CLUSTER_ID, "enabled_log": {"category": f"c{i}"}}),
+        }
+    },
+    "many roles of one identity": lambda n: {
+        "resource": {
+            IDENTITY: many(1, lambda i: {"name": "i"}),
+            CLUSTER: many(n, lambda i: {"name": f"c{i}", "identity": {"identity_ids": [f"${{{IDENTITY}.r0.id}}"]}}),
+            ROLE: many(
+                n,
+                lambda i: {
+                    "principal_id": f"${{{IDENTITY}.r0.principal_id}}",
+                    "scope": f"${{{CLUSTER}.r{i}.id}}",
+                    "role_definition_name": "Contributor",
+                },
+            ),
+        }
+    },
+    "one for_each over many": lambda n: {
+        "resource": {
+            CLUSTER: {"r": {"for_each": many(n, lambda i: {"tier": "Free"}), "sku_tier": "${each.value.tier}"}}
         }
     },
     "many credentials of one identity": lambda n: {

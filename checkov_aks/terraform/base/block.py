@@ -296,7 +296,7 @@ class Block:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Blocks:
     """Blocks of one name, or resources that have to do with one. Not certain: there may be others."""
 

@@ -73,6 +73,7 @@ class Deployment:
         default_factory=dict
     )
     _named_by_type: dict[str, Mapping[str, list[Resource]]] = field(default_factory=dict)
+    _together: dict[tuple[Resource | str, str, str, frozenset[str]], Blocks] = field(default_factory=dict)
 
     def at(self, address: str) -> tuple[Resource, ...]:
         """The instances that an address may stand for: it may lack instance keys."""
@@ -116,14 +117,24 @@ class Deployment:
         """See `Home`."""
         type_, path, own = target.block.type, target.name, target.block.resource.condition
         resource = self._pointed_at(target)
-        if resource is not None:
-            return self.referrers(resource, type_, path, frozenset(("", own, resource.condition)))
-        found = self._referrers_by(type_, path)
-        spot = _spot(target)
-        if not spot:
+        hub = resource or _spot(target)
+        if not hub:
             return Blocks((target.block,), False)
+        conditions = frozenset(("", own, resource.condition if resource else ""))
+        key = (hub, type_, path, conditions)
+        if key not in self._together:
+            self._together[key] = (
+                self.referrers(hub, type_, path, conditions)
+                if isinstance(hub, Resource)
+                else self._at_spot(hub, type_, path, conditions)
+            )
+        return self._together[key]
+
+    def _at_spot(self, spot: str, type_: str, path: str, conditions: frozenset[str]) -> Blocks:
+        """The resources that point at something outside the deployment."""
+        found = self._referrers_by(type_, path)
         entries = found.by_spot[spot]
-        sure = _existing(entries, frozenset(("", own)))
+        sure = _existing(entries, conditions)
         return Blocks(sure, len(sure) == len(entries) and not found.is_open and not self.blind)
 
     def _referrers_by(self, type_: str, path: str) -> _Referrers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from checkov_aks.common.verdict import PASSED, Verdict
 from checkov_aks.terraform.base.azurerm import CLUSTER, DIAGNOSTIC_SETTING
@@ -21,10 +22,20 @@ class DiagnosticSettingCheck(ResourceCheck):
 
     resources = (DIAGNOSTIC_SETTING,)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._verdicts: WeakKeyDictionary[Blocks, Verdict] = WeakKeyDictionary()
+
     def evaluate(self, setting: Block, /) -> Verdict:
         """The verdict on all settings of the cluster that this one belongs to; UNKNOWN for any other target."""
         target = setting.target("target_resource_id")
-        return self.judge(target.companions).only_if(target.is_a(CLUSTER))
+        return self._judged(target.companions).only_if(target.is_a(CLUSTER))
+
+    def _judged(self, settings: Blocks) -> Verdict:
+        """The verdict on the settings of one cluster, found once for all of them."""
+        if settings not in self._verdicts:
+            self._verdicts[settings] = self.judge(settings)
+        return self._verdicts[settings]
 
     def judge(self, settings: Blocks) -> Verdict:
         """The verdict on the settings of one cluster."""
