@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
-from reprlib import Repr
 from typing import Any, Final
 
 from checkov.common.util.consts import LINE_FIELD_NAMES
@@ -27,9 +27,8 @@ WHOLE_PLACEHOLDER: Final = re.compile(rf"\s*(?:{PLACEHOLDER.pattern}|\$\w+)\s*",
 SHOUTING_CASE: Final = re.compile(r"[A-Z][A-Z0-9]*([_-][A-Z0-9]+)*")
 _HINTS: Final = frozenset("$#{<_")
 
-# Escapes what a terminal would obey, and leaves out the middle of what is long.
-_SHORT: Final = Repr()
-_SHORT.maxstring = 120
+# Of a longer text, people are shown the beginning and the end.
+_LONGEST: Final = 120
 
 
 class State(Enum):
@@ -216,7 +215,7 @@ class Value:
         if isinstance(self.raw, bool):
             return f"`{self.path}` is `{str(self.raw).lower()}`"
         if isinstance(self.raw, (str, int, float)):
-            return f"`{self.path}` is `{_SHORT.repr(self.raw)}`"
+            return f"`{self.path}` is `{_shown(self.raw)}`"
         return f"`{self.path}` is set"
 
 
@@ -231,6 +230,13 @@ def read(raw: Any, path: str = "") -> Value:
     if isinstance(raw, str) and has_placeholder(raw):
         return Value(State.UNKNOWN, raw, path)
     return Value(State.KNOWN, raw, path)
+
+
+def _shown(raw: str | float) -> str:
+    """A text or number as JSON, which escapes what a terminal would obey."""
+    if isinstance(raw, str) and len(raw) > _LONGEST:
+        raw = f"{raw[: _LONGEST // 2]}...{raw[-_LONGEST // 2 :]}"
+    return json.dumps(raw)
 
 
 def has_placeholder(text: str) -> bool:

@@ -49,8 +49,11 @@ def _has_room(pool: Pool) -> Verdict:
     minimum, maximum = lower.number(), upper.number()
     if minimum is None or maximum is None:
         return has_both & UNKNOWN
-    reason = f"`min_count` is `{minimum}`; it must be at least `0` and less than `max_count`, which is `{maximum}`"
-    return verdict_of(0 <= minimum < maximum).because(reason)
+    is_possible = verdict_of(minimum >= 0).because(f"`min_count` is `{minimum}`, which is less than `0`")
+    has_room = verdict_of(minimum < maximum).because(
+        f"`min_count` is `{minimum}`, which is not less than `max_count`, `{maximum}`"
+    )
+    return is_possible & has_room
 
 
 check = AutoscalerBounds()
