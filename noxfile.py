@@ -34,14 +34,14 @@ def versions(session: nox.Session, checkov: str, graph: str) -> None:
 @nox.session(name="without-tfparse")
 def without_tfparse(session: nox.Session) -> None:
     """Where Checkov's own evaluation is all there is."""
-    session.install("-e", ".[dev]")
+    session.install("pip", "-e", ".[dev]")  # which some tests install with
     session.run("pytest", "--without-tfparse", "-n", "auto", *session.posargs)
 
 
 @nox.session
 def coverage(session: nox.Session) -> None:
     """Which lines and branches of the package all tests reach, in processes of their own as well."""
-    session.install("-e", ".[dev]")
+    session.install("pip", "-e", ".[dev]")  # which some tests install with
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
     session.run("coverage", "combine", "--quiet")

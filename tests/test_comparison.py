@@ -60,11 +60,13 @@ def rows() -> dict[str, list[Row]]:
 # -- the page
 
 
+@pytest.mark.tfparse("nowhere: the page is made with it")
 @pytest.mark.once
 def test_the_page_is_current(rows: dict[str, list[Row]]) -> None:
     assert compare.page(COMPARISONS, rows) == PAGE
 
 
+@pytest.mark.tfparse("nowhere: the page is made with it")
 @pytest.mark.once
 def test_every_verdict_says_who_is_right(rows: dict[str, list[Row]]) -> None:
     for comparison in COMPARISONS:
