@@ -155,12 +155,11 @@ def leads_to(directory: Path, expression: str) -> str:
     (directory / "in" / "main.tf").write_text(MODULE, encoding="utf-8")
     pool = f'resource "{POOL}" "this" {{\n  kubernetes_cluster_id = {expression}\n}}\n'
     (directory / "main.tf").write_text(ROOT + pool, encoding="utf-8")
-    (block,) = blocks(directory, POOL)[f"{POOL}.this"]
-    home = block.resource.home
+    home = next(iter(blocks(directory, POOL).values()))[0].resource.home
     assert home is not None
     everything = [resource for group in home.resources.values() for resource in group]  # type: ignore[attr-defined]
     found = {each.address: home.referrers(each, POOL, "kubernetes_cluster_id", frozenset(("",))) for each in everything}
-    sure = [address for address, pools in found.items() if pools.items]
+    sure = sorted(address for address, pools in found.items() if pools.items)
     if sure:
         return " and ".join(sure)
     return "none" if all(pools.certain for pools in found.values()) else "unknown"
@@ -175,3 +174,74 @@ def test_with_tfparse(tmp_path: Path, expression: str, expected: str, _: bool) -
 @pytest.mark.parametrize(("expression", "expected", "by_text"), CASES, ids=[case[0] for case in CASES])
 def test_without_tfparse(tmp_path: Path, expression: str, expected: str, by_text: bool, without_tfparse: None) -> None:
     assert leads_to(tmp_path, expression) == (expected if by_text else "unknown")
+
+
+# for_each; expression; where the instances lead
+REPEATED = [
+    ('toset(["aks"])', "local.ids[each.key]", AKS),
+    ('toset(["aks"])', "local.ids[each.value]", AKS),
+    ('{ x = "aks" }', "local.ids[each.value]", AKS),
+    ('{ x = "aks" }', "local.ids[each.key]", "unknown"),
+    ("{ x = var.nodef }", "local.ids[each.value]", "unknown"),
+    ("{ x = azurerm_kubernetes_cluster.aks.id }", "each.value", AKS),
+    ("{ x = { id = azurerm_kubernetes_cluster.aks.id } }", "each.value.id", AKS),
+    ("{ x = { id = azurerm_kubernetes_cluster.aks.id } }", 'each.value["id"]', AKS),
+    ("{ x = azurerm_kubernetes_cluster.aks }", "each.value.id", AKS),
+    ('toset(["a"])', "azurerm_kubernetes_cluster.many[each.key].id", 'azurerm_kubernetes_cluster.many["a"]'),
+    ('{ x = "b" }', "azurerm_kubernetes_cluster.many[each.value].id", 'azurerm_kubernetes_cluster.many["b"]'),
+    ("{ x = var.nodef }", "azurerm_kubernetes_cluster.many[each.value].id", "unknown"),
+    (
+        "azurerm_kubernetes_cluster.many",
+        "each.value.id",
+        'azurerm_kubernetes_cluster.many["a"] and azurerm_kubernetes_cluster.many["b"]',
+    ),
+    (
+        "{ for name, cluster in azurerm_kubernetes_cluster.many : name => cluster.id }",
+        "each.value",
+        'azurerm_kubernetes_cluster.many["a"] and azurerm_kubernetes_cluster.many["b"]',
+    ),
+]
+
+
+# What the source text alone does not tell.
+BY_TFPARSE = [("local.ids", "each.value", f"{AKS} and azurerm_kubernetes_cluster.other")]
+NAMES = [" ".join(case) for case in REPEATED]
+
+
+@pytest.mark.tfparse("test_where_instances_lead_without_tfparse")
+@pytest.mark.parametrize(("for_each", "expression", "expected"), REPEATED + BY_TFPARSE)
+def test_where_instances_lead(tmp_path: Path, for_each: str, expression: str, expected: str) -> None:
+    assert leads_to(tmp_path, f"{expression}\n  for_each = {for_each}") == expected
+
+
+@pytest.mark.parametrize(("for_each", "expression", "expected"), REPEATED, ids=NAMES)
+def test_where_instances_lead_without_tfparse(
+    tmp_path: Path, for_each: str, expression: str, expected: str, without_tfparse: None
+) -> None:
+    assert leads_to(tmp_path, f"{expression}\n  for_each = {for_each}") == expected
+
+
+KEYED = """
+variable "ids" {}
+locals {
+  ids = var.ids
+}
+resource "azurerm_kubernetes_cluster_node_pool" "this" {
+  for_each              = toset(["aks"])
+  kubernetes_cluster_id = EXPRESSION
+}
+"""
+CALL = """
+module "keyed" {
+  source   = "./keyed"
+  for_each = toset(["other"])
+  ids      = { aks = azurerm_kubernetes_cluster.aks.id, other = azurerm_kubernetes_cluster.other.id }
+}
+"""
+
+
+@pytest.mark.parametrize("expression", ["var.ids[each.key]", "local.ids[each.key]", "var.ids[each.value]"])
+def test_each_is_that_of_the_resource_not_of_the_module_around(tmp_path: Path, expression: str) -> None:
+    (tmp_path / "keyed").mkdir()
+    (tmp_path / "keyed" / "main.tf").write_text(KEYED.replace("EXPRESSION", expression), encoding="utf-8")
+    assert leads_to(tmp_path, f"var.nul\n}}\n{CALL}\nlocals {{") == AKS

@@ -31,6 +31,7 @@ MAPPED: Final = re.compile(
 PROVIDERS: Final = ("azurerm_", "azuread_", "azapi_")
 HOLE: Final = re.compile(r"\$\{[^{}]*\}")
 INSTANCE_KEY: Final = re.compile(r'\["([^"]*)"\]|\[(\d+)\]')
+COMPUTED_INDEX: Final = "[?]"
 # Names that each refer to two others would be followed until the end of days.
 MAX_TEXT: Final = 20_000
 
@@ -153,7 +154,7 @@ def trace(expression: Any, place: Place, path: tuple[str, ...] = (), effort: Eff
     if expression is None or effort.is_spent_on(expression):
         return OPEN
     if isinstance(expression, Mapping):
-        name = _entry_name(path[0], place) if path else None
+        name = _entry_name(path[0]) if path else None
         return trace(expression[name], place, path[1:], effort.less()) if name in expression else OPEN
     if isinstance(expression, list):
         position = (path[0] if path else "").strip("[]")
@@ -201,7 +202,9 @@ def _of_template(text: str, end: int, place: Place, effort: Effort) -> Trace:
 
 def _of_traversal(steps: list[str], place: Place, path: tuple[str, ...], effort: Effort) -> Trace:
     """What `kind.name...` refers to, each index a step of its own."""
-    kind, name, rest = steps[0], steps[1], (*steps[2:], *path)
+    # What `each` is here, it need not be in the module or local where this leads.
+    own = (_settled(step, place) if step.startswith("[") else step for step in steps[2:])
+    kind, name, rest = steps[0], steps[1], (*own, *path)
     if kind in FOLLOWED:
         return FOLLOWED[kind](name, place, rest, effort)
     if kind in ("count", "path", "self", "terraform"):
@@ -244,7 +247,7 @@ def _of_variable(name: str, place: Place, path: tuple[str, ...], effort: Effort)
 
 
 def _of_output(name: str, place: Place, path: tuple[str, ...], effort: Effort) -> Trace:
-    key = _key(path[0], place) if path and path[0].startswith("[") else None
+    key = _known_key(path[0]) if path and path[0].startswith("[") else None
     path = path[1:] if path and path[0].startswith("[") else path
     child = place.child(name, key)
     output = child.scope.definitions.outputs.get(path[0]) if child and path else None
@@ -269,7 +272,7 @@ FOLLOWED: Final[Mapping[str, Callable[[str, Place, tuple[str, ...], Effort], Tra
 def _resource(kind: str, name: str, path: tuple[str, ...], place: Place) -> Reference:
     key = None
     if path and path[0].startswith("["):
-        key, path = _key(path[0], place), path[1:]
+        key, path = _known_key(path[0]), path[1:]
     return Reference(kind, ".".join((*place.modules, f"{kind}.{name}{key or ''}")), attribute_of(path) or None)
 
 
@@ -279,13 +282,17 @@ def attribute_of(path: Iterable[str]) -> str:
     return ".".join(name for name in names if name[:1].isalpha() or name[:1] == "_")
 
 
-def _key(index: str, place: Place) -> str | None:
-    """An index as an instance key, or None where it is computed."""
+def _settled(index: str, place: Place) -> str:
+    """An index as it is in a place: a key, or `[?]` where it is computed."""
     inside = index[1:-1].strip()
     if inside in ("each.key", "count.index"):
-        return place.key
+        return place.key or COMPUTED_INDEX
     if inside == "each.value":
-        return _each_value(place)
+        return _each_value(place) or COMPUTED_INDEX
+    return _known_key(index) or COMPUTED_INDEX
+
+
+def _known_key(index: str) -> str | None:
     return index if INSTANCE_KEY.fullmatch(index) else None
 
 
@@ -294,13 +301,13 @@ def _each_value(place: Place) -> str | None:
     repeated = place.for_each[0] if isinstance(place.for_each, list) and place.for_each else place.for_each
     if isinstance(repeated, str):
         return place.key if repeated.startswith("${toset(") else None
-    value = repeated.get(_entry_name(place.key or "", place)) if isinstance(repeated, Mapping) else None
+    value = repeated.get(_entry_name(place.key or "")) if isinstance(repeated, Mapping) else None
     return f'["{value}"]' if isinstance(value, str) and "${" not in value else None
 
 
-def _entry_name(step: str, place: Place) -> str:
+def _entry_name(step: str) -> str:
     """The entry of a map that a step names."""
-    match = INSTANCE_KEY.fullmatch(_key(step, place) or "" if step.startswith("[") else step)
+    match = INSTANCE_KEY.fullmatch(step)
     return (match[1] or match[2] or "") if match else step
 
 
