@@ -145,6 +145,8 @@ class PlanPlace:
     def _of_text(self, text: str, key: str | None, path: tuple[str, ...], effort: Effort) -> Trace:
         steps = STEPS.findall(text)
         kind, name, rest = steps[0], steps[1] if len(steps) > 1 else "", (*steps[2:], *path)
+        if steps[3 if kind == "data" else 2 :]:
+            key = None  # the computed index stands behind what the text ends with
         if kind == "var":
             return self._of_variable(name, rest, effort)
         if kind == "module":
