@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checkov.runner_filter import RunnerFilter
+from checkov.terraform.runner import Runner
 
+from checkov_aks.common.registry import registered
 from checkov_aks.common.settings import Settings
 from checkov_aks.terraform.base import evaluation, scan
 from checkov_aks.terraform.base.evaluation import Evaluator
@@ -59,6 +62,7 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[su
     monkeypatch.setattr(evaluation, "current", lambda: Settings(evaluation_timeout=3.0))
     evaluator = Evaluator()
     monkeypatch.setattr(scan, "evaluator", evaluator)
+    monkeypatch.setattr(evaluation, "evaluator", evaluator)
     yield processes
     evaluator.close()
     assert all(process.poll() is not None for process in processes)
@@ -92,6 +96,18 @@ def test_one_worker_serves_many_roots(tmp_path: Path, started: list[subprocess.P
         (tmp_path / "scan" / name / "main.tf").write_text(CLUSTER % '"Free"', encoding="utf-8")
         blocks(tmp_path / "scan" / name)
     assert len(started) == 1
+
+
+@pytest.mark.tfparse("test_no_worker_without_tfparse")
+@pytest.mark.parametrize(("type_", "expected"), [("azurerm_kubernetes_cluster", 1), ("azurerm_storage_account", 0)])
+def test_a_worker_is_started_where_there_is_a_cluster_to_judge(
+    tmp_path: Path, started: list[subprocess.Popen[str]], type_: str, expected: int
+) -> None:
+    (tmp_path / "main.tf").write_text(f'resource "{type_}" "this" {{\n  name = "x"\n}}\n', encoding="utf-8")
+    registered("terraform")
+    # No check is run.
+    Runner().run(str(tmp_path), runner_filter=RunnerFilter(framework=["terraform"], checks=["AKS_NONE"]))
+    assert len(started) == expected
 
 
 @pytest.mark.tfparse("test_no_worker_without_tfparse")
