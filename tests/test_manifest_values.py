@@ -15,6 +15,7 @@ from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict
 from checkov_aks.kubernetes.base import scan as scan_module
 from checkov_aks.kubernetes.base.labels import is_empty, selects
 from checkov_aks.kubernetes.base.manifest import Manifest
+from checkov_aks.kubernetes.base.replicas import is_autoscaled
 from checkov_aks.kubernetes.base.scan import Scan, agreed, scan_of
 from checkov_aks.kubernetes.base.values import is_placeholder, read
 from tests.mutilation import as_checkov_gives, manifest
@@ -426,3 +427,45 @@ def test_patches(text: str, is_patch: bool) -> None:
 )
 def test_kinds_are_told_by_api_group_too(version: Any, kind: Any, known: bool) -> None:
     assert (manifest({"apiVersion": version, "kind": kind}).facts is not None) == known
+
+
+WHOLE: dict[str, Any] = {"containers": [{"name": "a", "image": "b"}], "initContainers": [{"name": "c", "image": "d"}]}
+
+
+@pytest.mark.parametrize(
+    ("template", "is_patch"),
+    [
+        ({"spec": WHOLE}, False),
+        ({"spec": {**WHOLE, "containers": "{{ containers }}"}}, False),
+        ({"spec": {**WHOLE, "containers": []}}, True),
+        ({"spec": {"initContainers": WHOLE["initContainers"]}}, True),
+        ({"spec": {**WHOLE, "containers": [*WHOLE["containers"], {"name": "sidecar"}]}}, True),
+        ({"spec": {**WHOLE, "initContainers": [{"name": "c"}]}}, True),
+        ({"spec": {**WHOLE, "containers": [{**WHOLE["containers"][0], "$patch": "delete"}]}}, True),
+        ({"spec": {**WHOLE, "$patch": "replace"}}, True),
+        ({"metadata": {"$patch": "replace"}, "spec": WHOLE}, True),
+        ({"$patch": "replace", "spec": WHOLE}, True),
+    ],
+)
+def test_patches_of_pod_templates(template: dict[str, Any], is_patch: bool) -> None:
+    spec = {"selector": {"matchLabels": {"app": "a"}}, "template": template}
+    assert manifest(thing("Deployment", "web", "shop", **spec)).is_patch is is_patch
+
+
+@pytest.mark.parametrize(
+    ("target", "of_deployment", "of_stateful_set"),
+    [
+        ({"kind": "Deployment", "name": "web"}, PASSED, FAILED),
+        ({"kind": "StatefulSet", "name": "web"}, FAILED, PASSED),
+        # KEDA's default.
+        ({"name": "web"}, PASSED, FAILED),
+        ({"kind": "${KIND}", "name": "web"}, UNKNOWN, UNKNOWN),
+        ({"kind": "Deployment", "name": "${NAME}"}, UNKNOWN, FAILED),
+        ({"kind": "Deployment", "name": "other"}, FAILED, FAILED),
+    ],
+)
+def test_what_an_autoscaler_scales(target: dict[str, str], of_deployment: Verdict, of_stateful_set: Verdict) -> None:
+    scaler = thing("HorizontalPodAutoscaler", "scaler", "shop", scaleTargetRef=target, maxReplicas=3)
+    workload = deployment("web", "shop", app="web")
+    found = scan_of_objects([workload, {**workload, "kind": "StatefulSet"}, scaler])
+    assert [is_autoscaled(each, found) for each in found.manifests[:2]] == [of_deployment, of_stateful_set]
