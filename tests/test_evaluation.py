@@ -262,6 +262,9 @@ def test_instances_that_checkov_cannot_expand_are_judged_together(tmp_path: Path
     assert details[0] == '`azurerm_kubernetes_cluster.this["b"]`: `sku_tier` is `"Free"`.'
     better = EXPANDED.replace('b = { on = true, tier = "Free" }', 'b = { on = true, tier = "Premium" }')
     assert scan_text(tmp_path, better, "AKS_705").passed == {"azurerm_kubernetes_cluster.this"}
+    in_part = better.replace("each.value.tier", 'each.key == "a" ? "Standard" : data.x.y.z')
+    assert scan_text(tmp_path, in_part, "AKS_705").seen == {"azurerm_kubernetes_cluster.this"}
+    assert scan_text(tmp_path, in_part, "AKS_705").passed == set()
     unknown = better.replace('"Premium"', "null").replace("each.value.tier", "try(data.x.y.z, each.value.tier)")
     assert scan_text(tmp_path, unknown, "AKS_705").seen == {"azurerm_kubernetes_cluster.this"}
     assert scan_text(tmp_path, unknown, "AKS_705").passed == set()

@@ -245,3 +245,19 @@ def test_each_is_that_of_the_resource_not_of_the_module_around(tmp_path: Path, e
     (tmp_path / "keyed").mkdir()
     (tmp_path / "keyed" / "main.tf").write_text(KEYED.replace("EXPRESSION", expression), encoding="utf-8")
     assert leads_to(tmp_path, f"var.nul\n}}\n{CALL}\nlocals {{") == AKS
+
+
+OF_CALL = """
+module "keyed" {
+  source   = "./keyed"
+  for_each = { aks = azurerm_kubernetes_cluster.aks.id }
+  ids      = each.value
+}
+"""
+
+
+@pytest.mark.parametrize("expression", ["var.ids", "local.ids"])
+def test_each_in_a_module_call_is_that_of_the_call(tmp_path: Path, expression: str) -> None:
+    (tmp_path / "keyed").mkdir()
+    (tmp_path / "keyed" / "main.tf").write_text(KEYED.replace("EXPRESSION", expression), encoding="utf-8")
+    assert leads_to(tmp_path, f"var.nul\n}}\n{OF_CALL}\nlocals {{") == AKS
