@@ -3,7 +3,7 @@
     python -m benchmarks.hostile
     python -m benchmarks.hostile --megabytes 1,2,4 --shape placeholders
 
-One file of that size for each shape. Checkov's parser of YAML is slow: fifty megabytes of objects take it a long time.
+One file of that size for each shape. Fifty megabytes take Checkov minutes, and 13 GB of memory.
 """
 
 from __future__ import annotations
