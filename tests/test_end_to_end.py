@@ -504,6 +504,18 @@ def test_importing_the_package_imports_neither_checkov_nor_a_check() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_registering_loads_nothing_that_judges_and_leaves_checkov_out_of_collections() -> None:
+    code = (
+        "import gc, sys, checkov_aks\n"
+        "checkov_aks.register('terraform_plan')\n"
+        "base = 'checkov_aks.terraform.base.'\n"
+        "print([name for name in ('deployment', 'evaluation', 'scan', 'witnesses') if base + name in sys.modules])\n"
+        "print(gc.isenabled(), gc.get_freeze_count() > 10_000)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["[]", "True True"]
+
+
 def test_registering_twice_and_from_threads() -> None:
     code = (
         "import checkov_aks\nfrom concurrent.futures import ThreadPoolExecutor\n"

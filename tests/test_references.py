@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from checkov_aks.terraform.base.block import Block
 from tests.reading import blocks
 
 POOL = "azurerm_kubernetes_cluster_node_pool"
@@ -149,13 +150,18 @@ CASES = [
 ]
 
 
-def leads_to(directory: Path, expression: str) -> str:
-    """Where the pool of a root with that expression leads, told by the index of who points at whom."""
+def pools_with(directory: Path, expression: str) -> dict[str, list[Block]]:
+    """The pools of a root with that expression in one of them."""
     (directory / "in").mkdir()
     (directory / "in" / "main.tf").write_text(MODULE, encoding="utf-8")
     pool = f'resource "{POOL}" "this" {{\n  kubernetes_cluster_id = {expression}\n}}\n'
     (directory / "main.tf").write_text(ROOT + pool, encoding="utf-8")
-    home = next(iter(blocks(directory, POOL).values()))[0].resource.home
+    return blocks(directory, POOL)
+
+
+def pointed_at_by(pool: Block) -> str:
+    """Where the pools of a root lead, told by the index of who points at whom."""
+    home = pool.resource.home
     assert home is not None
     everything = [resource for group in home.resources.values() for resource in group]  # type: ignore[attr-defined]
     found = {each.address: home.referrers(each, POOL, "kubernetes_cluster_id", frozenset(("",))) for each in everything}
@@ -163,6 +169,18 @@ def leads_to(directory: Path, expression: str) -> str:
     if sure:
         return " and ".join(sure)
     return "none" if all(pools.certain for pools in found.values()) else "unknown"
+
+
+def leads_to(directory: Path, expression: str) -> str:
+    """Where the only pool of a root with that expression leads."""
+    (block,) = pools_with(directory, expression)[f"{POOL}.this"]
+    return pointed_at_by(block)
+
+
+def lead_to(directory: Path, expression: str, for_each: str) -> str:
+    """Where the pools lead that are repeated over something."""
+    found = pools_with(directory, f"{expression}\n  for_each = {for_each}")
+    return pointed_at_by(next(block for instances in found.values() for block in instances))
 
 
 @pytest.mark.tfparse("test_without_tfparse")
@@ -211,14 +229,14 @@ NAMES = [" ".join(case) for case in REPEATED]
 @pytest.mark.tfparse("test_where_instances_lead_without_tfparse")
 @pytest.mark.parametrize(("for_each", "expression", "expected"), REPEATED + BY_TFPARSE)
 def test_where_instances_lead(tmp_path: Path, for_each: str, expression: str, expected: str) -> None:
-    assert leads_to(tmp_path, f"{expression}\n  for_each = {for_each}") == expected
+    assert lead_to(tmp_path, expression, for_each) == expected
 
 
 @pytest.mark.parametrize(("for_each", "expression", "expected"), REPEATED, ids=NAMES)
 def test_where_instances_lead_without_tfparse(
     tmp_path: Path, for_each: str, expression: str, expected: str, without_tfparse: None
 ) -> None:
-    assert leads_to(tmp_path, f"{expression}\n  for_each = {for_each}") == expected
+    assert lead_to(tmp_path, expression, for_each) == expected
 
 
 KEYED = """
@@ -244,7 +262,8 @@ module "keyed" {
 def test_each_is_that_of_the_resource_not_of_the_module_around(tmp_path: Path, expression: str) -> None:
     (tmp_path / "keyed").mkdir()
     (tmp_path / "keyed" / "main.tf").write_text(KEYED.replace("EXPRESSION", expression), encoding="utf-8")
-    assert leads_to(tmp_path, f"var.nul\n}}\n{CALL}\nlocals {{") == AKS
+    (tmp_path / "call.tf").write_text(CALL, encoding="utf-8")
+    assert leads_to(tmp_path, "null") == AKS
 
 
 OF_CALL = """
@@ -260,4 +279,5 @@ module "keyed" {
 def test_each_in_a_module_call_is_that_of_the_call(tmp_path: Path, expression: str) -> None:
     (tmp_path / "keyed").mkdir()
     (tmp_path / "keyed" / "main.tf").write_text(KEYED.replace("EXPRESSION", expression), encoding="utf-8")
-    assert leads_to(tmp_path, f"var.nul\n}}\n{OF_CALL}\nlocals {{") == AKS
+    (tmp_path / "call.tf").write_text(OF_CALL, encoding="utf-8")
+    assert leads_to(tmp_path, "null") == AKS

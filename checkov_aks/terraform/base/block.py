@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from weakref import WeakKeyDictionary
 
 from checkov_aks.common.verdict import FAILED, PASSED, UNKNOWN, Verdict, all_of, any_of
 from checkov_aks.terraform.base.azurerm import Setting, Spelling, Telltale, setting, telltales
@@ -324,6 +325,21 @@ class Blocks:
     def __add__(self, other: Blocks) -> Blocks:
         """These and the others."""
         return Blocks(self.items + other.items, self.certain and other.certain)
+
+
+Asked = TypeVar("Asked", Resource, Blocks)
+
+
+def once(question: Callable[[Asked], Verdict]) -> Callable[[Asked], Verdict]:
+    """A question that is asked of each once, however many others ask it of the same: hubs have many spokes."""
+    answers: WeakKeyDictionary[Asked, Verdict] = WeakKeyDictionary()
+
+    def ask(asked: Asked) -> Verdict:
+        if asked not in answers:
+            answers[asked] = question(asked)
+        return answers[asked]
+
+    return ask
 
 
 # What releases that disagree have for a default.

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from checkov_aks.common.verdict import PASSED, Verdict
 from checkov_aks.terraform.base.azurerm import CLUSTER, DIAGNOSTIC_SETTING
-from checkov_aks.terraform.base.block import Block, Blocks
+from checkov_aks.terraform.base.block import Block, Blocks, once
 from checkov_aks.terraform.base.checks import ResourceCheck
 
 # The categories in each group: https://learn.microsoft.com/azure/aks/monitor-aks-reference
@@ -24,18 +23,12 @@ class DiagnosticSettingCheck(ResourceCheck):
 
     def __init__(self) -> None:
         super().__init__()
-        self._verdicts: WeakKeyDictionary[Blocks, Verdict] = WeakKeyDictionary()
+        self._judged = once(self.judge)  # they share the verdict
 
     def evaluate(self, setting: Block, /) -> Verdict:
         """The verdict on all settings of the cluster that this one belongs to; UNKNOWN for any other target."""
         target = setting.target("target_resource_id")
         return self._judged(target.companions).only_if(target.is_a(CLUSTER))
-
-    def _judged(self, settings: Blocks) -> Verdict:
-        """The verdict on the settings of one cluster, found once for all of them."""
-        if settings not in self._verdicts:
-            self._verdicts[settings] = self.judge(settings)
-        return self._verdicts[settings]
 
     def judge(self, settings: Blocks) -> Verdict:
         """The verdict on the settings of one cluster."""

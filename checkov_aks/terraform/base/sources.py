@@ -36,8 +36,8 @@ def _keeping(load: Callable[..., Any]) -> Callable[..., Any]:
         if parsed and path.endswith(".tf"):
             with suppress(Exception):  # what is nested too deeply; it is read again
                 _kept[path] = pickle.dumps(parsed, pickle.HIGHEST_PROTOCOL)
-            if CLUSTER.encode() in _kept.get(path, b""):
-                _expect_evaluation()
+                if CLUSTER.encode() in _kept[path]:
+                    _expect_evaluation()
         return parsed
 
     return load_or_die_quietly

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from checkov_aks.common.verdict import PASSED, UNKNOWN, Verdict, verdict_of
 from checkov_aks.terraform.base.azurerm import CLUSTER, NODE_POOL, NSG_ASSOCIATION, SUBNET, VNET
-from checkov_aks.terraform.base.block import Block, Blocks, Resource
+from checkov_aks.terraform.base.block import Block, Blocks, Resource, once
 from checkov_aks.terraform.base.checks import Pool
 from checkov_aks.terraform.base.targets import Target
 from checkov_aks.terraform.base.values import UNRESOLVED, Value
@@ -31,14 +30,15 @@ def pools_at(subnet: Block, attribute: str) -> Blocks:
 
 
 def remembered(question: Callable[[Block], Verdict]) -> Callable[[Block], Verdict]:
-    """A question that is asked of each resource once, however many others ask it of the same: hubs have many spokes."""
-    answers: WeakKeyDictionary[Resource, Verdict] = WeakKeyDictionary()
+    """A question that is asked of each resource once."""
+
+    @once
+    def answer(resource: Resource) -> Verdict:
+        return question(Block(resource))
 
     @wraps(question)
     def ask(block: Block) -> Verdict:
-        if block.resource not in answers:
-            answers[block.resource] = question(Block(block.resource))
-        return answers[block.resource]
+        return answer(block.resource)
 
     return ask
 
