@@ -83,12 +83,12 @@ class SpcObjectsValid(ManifestCheck):
     def _rules(self, thing: Value) -> Iterator[Verdict]:
         name, kind, secret = thing["objectName"], thing["objectType"], thing["objectType"].is_in("secret")
         yield name.is_set().because(f"an object has no name: {name.describe()}")
-        yield kind.is_in("secret", "key", "cert").because(f"{kind.describe()}; it is `secret`, `key` or `cert`")
+        yield kind.is_in("secret", "key", "cert").because(f"{kind.describe()}; it must be `secret`, `key` or `cert`")
         form, encoding = thing["objectFormat"], thing["objectEncoding"]
         fits = optional(form, "pem") | (optional(form, "pfx") & secret)
-        yield fits.because(f"{form.describe()}; it is `pem`, or for secrets `pfx`")
+        yield fits.because(f"{form.describe()}; it must be `pem`, or for secrets `pfx`")
         fits = optional(encoding, "utf-8", "hex", "base64") & (optional(encoding) | secret)
-        yield fits.because(f"{encoding.describe()}; it is `utf-8`, `hex` or `base64`, for secrets only")
+        yield fits.because(f"{encoding.describe()}; it must be `utf-8`, `hex` or `base64`, and is for secrets only")
         yield is_inside(thing).because(f"{file_of(thing).describe()}, no relative path without `..`")
         permission = thing["filePermission"]
         yield is_narrow(permission).because(f"{permission.describe()}, which is no octal number within 0644")

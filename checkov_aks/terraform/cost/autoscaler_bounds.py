@@ -51,7 +51,7 @@ def _has_room(pool: Pool) -> Verdict:
         return has_both & UNKNOWN
     is_possible = verdict_of(minimum >= 0).because(f"`min_count` is `{minimum}`, which is less than `0`")
     has_room = verdict_of(minimum < maximum).because(
-        f"`min_count` is `{minimum}`, which is not less than `max_count`, `{maximum}`"
+        f"`min_count` is `{minimum}` and `max_count` is `{maximum}`, so that there is no room to scale"
     )
     return is_possible & has_room
 
