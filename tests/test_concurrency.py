@@ -31,6 +31,7 @@ SCANS: list[Scan] = [
     ("terraform_plan", TERRAFORM / "AKS_209" / "planned" / "tfplan.json"),
     ("terraform_plan", TERRAFORM / "AKS_108" / "planned" / "tfplan.json"),
     ("kubernetes", KUBERNETES / "AKS_153"),
+    ("kubernetes", KUBERNETES / "AKS_154"),
 ]
 RUNNERS: dict[str, Any] = {"terraform": TerraformRunner, "terraform_plan": PlanRunner, "kubernetes": KubernetesRunner}
 
