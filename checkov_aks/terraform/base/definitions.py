@@ -118,6 +118,18 @@ class Definitions:
         return _labelled(self.blocks.get("variable", ()))
 
     @cached_property
+    def defaults_for_null(self) -> frozenset[str]:
+        """Variables that are their default where null is handed in: those with `nullable = false`.
+
+        Source: https://developer.hashicorp.com/terraform/language/values/variables
+        """
+        return frozenset(
+            name
+            for name, body in self.variables.items()
+            if _only(body.get("nullable")) in (False, "false") and "default" in body
+        )
+
+    @cached_property
     def modules(self) -> Mapping[str, Block]:
         """Module calls by name."""
         return _labelled(self.blocks.get("module", ()))
@@ -442,6 +454,8 @@ class Scope:
             return False
         if match["kind"] == "local":
             return self._ask_local(match["name"], self.is_null)
+        if match["name"] in self.definitions.defaults_for_null:
+            return False
         if self.parent is not None and match["name"] in self.call:
             return self.parent.is_null(self.call[match["name"]])
         variable = self.definitions.variables.get(match["name"], {})
@@ -545,7 +559,10 @@ class Scope:
             passed = self.call[name]
             null = frozenset((Leaf.NULL,)) if passed in (None, [None]) else frozenset()
             found = self.parent.leaves([passed], repeats) | null | {Leaf.KNOWN}
-            return found | {Leaf.INPUT} if Leaf.OUTSIDE in found else found
+            # Where null becomes the default, so does what tfparse takes for null.
+            is_computed = name in self.definitions.defaults_for_null
+            inside = {Leaf.INPUT, Leaf.HANDED} if is_computed else {Leaf.INPUT}
+            return found | inside if Leaf.OUTSIDE in found else found
         if name in self.given:
             return frozenset((Leaf.KNOWN,))
         variable = self.definitions.variables.get(name)

@@ -1,9 +1,12 @@
-"""A copy of a root module in which tfparse sees every dynamic block.
+"""A copy of a root module in which tfparse sees every dynamic block, and every default.
 
 tfparse drops the last copy that dynamic blocks write into a body if a block written out follows: in the copy, every
 body with dynamic blocks ends with one of our own, so that nothing real is the last. And it leaves out a dynamic block
 that lies in a block written out: in the copy, such an outer block has a twin that is dynamic itself, over one item. The
 twin is not there if something in it cannot be expanded; then the block as it was written speaks.
+
+tfparse does not know `nullable = false`, by which a variable is its default where null is handed in: in the copy, such
+a variable has a twin that nothing is handed to, and what is read is a local that chooses between the two.
 """
 
 from __future__ import annotations
@@ -22,38 +25,46 @@ from checkov_aks.terraform.base.definitions import Definitions
 
 GUARD: Final = "checkov_aks_guard"
 TWIN: Final = "checkov_aks_twin_"
+DEFAULT: Final = "checkov_aks_default_"
+GIVEN: Final = "checkov_aks_given_"
+LOCALS_FILE: Final = "checkov_aks_given.tf"
 GUARD_TEXT: Final = f'\ndynamic "{GUARD}" {{\nfor_each = [1]\ncontent {{\n}}\n}}\n'
 
 HEADER: Final = re.compile(r'^[ \t]*([A-Za-z_][\w-]*)((?:[ \t]+"[^"\n]*")*)[ \t]*\{', re.MULTILINE)
+VARIABLE: Final = re.compile(r"(?<![\w.-])var\.([A-Za-z_][\w-]*)")
 OPAQUE: Final = re.compile(r'#[^\n]*|//[^\n]*|/\*.*?\*/|<<-?(\w+)[^\n]*\n.*?^[ \t]*\1\b|"', re.DOTALL | re.MULTILINE)
 
 
 @contextmanager
 def guarded(root: str, modules: Collection[Definitions]) -> Iterator[str]:
-    """The folder to evaluate for a root module and its local modules: itself, if nothing in them is dynamic.
+    """The folder to evaluate for a root module and its local modules: itself, if tfparse sees all that is in them.
 
     Raises `OSError` if the copy cannot be written.
     """
-    if not any(module.has_dynamic_blocks for module in modules):
+    if not any(module.has_dynamic_blocks or module.defaults_for_null for module in modules):
         yield root
         return
-    directories = {os.path.realpath(module.directory) for module in modules}
+    directories = {os.path.realpath(module.directory): module.defaults_for_null for module in modules}
     top = os.path.commonpath([os.path.realpath(root), *directories])
     with TemporaryDirectory() as folder:
         copy = os.path.realpath(folder)
-        for directory in sorted(directories):
-            _mirror(directory, os.path.join(copy, os.path.relpath(directory, top)), directories)
+        for directory, variables in sorted(directories.items()):
+            target = os.path.join(copy, os.path.relpath(directory, top))
+            _mirror(directory, target, directories, variables)
+            if variables:
+                Path(target, LOCALS_FILE).write_text(_chosen(variables), encoding="utf-8")
         yield os.path.normpath(os.path.join(copy, os.path.relpath(os.path.realpath(root), top)))
 
 
-def _mirror(source: str, target: str, directories: Collection[str]) -> None:
+def _mirror(source: str, target: str, directories: Collection[str], variables: Collection[str]) -> None:
     """Copy the Terraform files of a folder, rewritten, and link everything else that is not mirrored itself."""
     os.makedirs(target, exist_ok=True)
     for entry in os.scandir(source):
         goal = os.path.join(target, entry.name)
         if entry.name.endswith(".tf") and os.path.isfile(entry.path):
             with suppress(OSError, UnicodeDecodeError):  # neither can tfparse read it
-                Path(goal).write_text(rewritten(Path(entry.path).read_text(encoding="utf-8-sig")), encoding="utf-8")
+                text = rewritten(Path(entry.path).read_text(encoding="utf-8-sig"))
+                Path(goal).write_text(_with_defaults(text, variables) if variables else text, encoding="utf-8")
         elif not any(other == entry.path or other.startswith(entry.path + os.sep) for other in directories):
             try:
                 os.symlink(entry.path, goal)
@@ -107,6 +118,29 @@ def _body(text: str, span: _Span) -> str:
             done = child.close + 1
             needs_guard = True
     return "".join([*parts, text[done : span.close], GUARD_TEXT if needs_guard else ""])
+
+
+def _with_defaults(text: str, variables: Collection[str]) -> str:
+    """A file in which some variables have twins, and a local is read for each of them."""
+    parts, done = [], 0
+    for span in _spans(_masked(text)):
+        if span.kind == "variable":
+            block = text[span.start : span.close + 1]
+            name = text[span.start : span.open].partition('"')[2].rstrip('" \t')
+            twin = block.replace(f'"{name}"', f'"{DEFAULT}{name}"', 1) if name in variables else ""
+            parts += [_by_local(text[done : span.start], variables), block, "\n", twin]
+            done = span.close + 1
+    return "".join([*parts, _by_local(text[done:], variables)])
+
+
+def _by_local(text: str, variables: Collection[str]) -> str:
+    return VARIABLE.sub(lambda match: f"local.{GIVEN}{match[1]}" if match[1] in variables else match[0], text)
+
+
+def _chosen(variables: Collection[str]) -> str:
+    """The locals that are read: what is handed in, or the default."""
+    choices = (f"{GIVEN}{each} = var.{each} == null ? var.{DEFAULT}{each} : var.{each}\n" for each in sorted(variables))
+    return f"locals {{\n{''.join(choices)}}}\n"
 
 
 def _spans(masked: str) -> list[_Span]:
