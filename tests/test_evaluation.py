@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from checkov_aks.terraform.base import scan
+from checkov_aks.terraform.base.definitions import EVALUATED, FUNCTION
 from tests import witnesses
 from tests.azurerm import terraform
 from tests.reading import blocks, cluster, plain
@@ -58,6 +59,23 @@ def test_dynamic_blocks(tmp_path: Path) -> None:
     assert compared(found, "ours", witnesses.DYNAMIC) == []
 
 
+@pytest.mark.tfparse("test_functions_without_tfparse")
+def test_functions(tmp_path: Path) -> None:
+    found = [said for said, _ in witnesses.of_expressions(tmp_path, "outermost", witnesses.FUNCTIONS)]
+    assert compared(found, "terraform", witnesses.FUNCTIONS) == []
+
+
+def test_functions_without_tfparse(tmp_path: Path, without_tfparse: None) -> None:
+    found = [said for said, _ in witnesses.of_expressions(tmp_path, "outermost", witnesses.FUNCTIONS)]
+    pairs = zip(found, witnesses.FUNCTIONS, strict=True)
+    assert [case for said, case in pairs if not witnesses.is_same_or_less(said, case["terraform"])] == []
+
+
+def test_every_function_that_is_believed_is_tried() -> None:
+    called = {name for case in witnesses.FUNCTIONS for name in FUNCTION.findall(case["expression"])}
+    assert called == EVALUATED
+
+
 def test_dynamic_blocks_without_tfparse(tmp_path: Path, without_tfparse: None) -> None:
     found = [said for said, _ in witnesses.of_dynamic_blocks(tmp_path)]
     assert compared(found, "alone", witnesses.DYNAMIC) == []
@@ -85,7 +103,8 @@ def test_what_terraform_says(tmp_path: Path) -> None:
     lacking = terraform.missing()
     if lacking:
         pytest.skip(lacking)
-    assert compared(witnesses.of_terraform(tmp_path), "terraform", CASES) == []
+    cases = [*witnesses.EXPRESSIONS, *witnesses.FUNCTIONS, *witnesses.DYNAMIC]
+    assert compared(witnesses.of_terraform(tmp_path), "terraform", cases) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=TEXTS)

@@ -21,6 +21,10 @@ FILE = Path(__file__).parent / "fixtures" / "evaluation" / "cases.yaml"
 CASES: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 EXPRESSIONS: list[dict[str, Any]] = CASES["expressions"]
 DYNAMIC: list[dict[str, Any]] = CASES["dynamic"]
+FUNCTIONS: list[dict[str, Any]] = [
+    {"expression": expression, "terraform": value}
+    for expression, value in yaml.safe_load(FILE.with_name("functions.yaml").read_text(encoding="utf-8")).items()
+]
 
 PLACES = {"outermost": "{body}", "in a block": "default_node_pool {{\n{body}}}\n"}
 ATTRIBUTE = {"outermost": "", "in a block": "default_node_pool."}
@@ -28,14 +32,16 @@ UNKNOWN = "unknown"
 NOW = re.compile(r'"\d{4}-\d\d-\d\dT[\d:]*Z"')
 
 
-def of_expressions(directory: Path, place: str) -> list[tuple[Any, str]]:
+def of_expressions(
+    directory: Path, place: str, cases: Sequence[Mapping[str, Any]] = EXPRESSIONS
+) -> list[tuple[Any, str]]:
     """What the base layer makes of each expression, and what its witness says of it; all in one cluster."""
-    body = "".join(f"x{index} = {case['expression']}\n" for index, case in enumerate(EXPRESSIONS))
+    body = "".join(f"x{index} = {case['expression']}\n" for index, case in enumerate(cases))
     text = f'{CASES["variables"]}\nresource "{CLUSTER}" "this" {{\n{PLACES[place].format(body=body)}}}\n'
     (directory / "main.tf").write_text(text, encoding="utf-8")
     (block,) = blocks(directory)[f"{CLUSTER}.this"]
     source = _source(block, place)
-    names = [f"x{index}" for index in range(len(EXPRESSIONS))]
+    names = [f"x{index}" for index in range(len(cases))]
     return [(plain(block[ATTRIBUTE[place] + name]), _told(source, name)) for name in names]
 
 
@@ -95,9 +101,13 @@ def _written(value: Any) -> str:
 
 
 def of_terraform(directory: Path) -> list[Any]:
-    """What Terraform says of each expression, and then of the length of each `for_each`: in a plan, or by refusing."""
-    texts = [*(case["expression"] for case in EXPRESSIONS), *(case["for_each"] for case in DYNAMIC)]
-    first = len(EXPRESSIONS)
+    """What Terraform says of each expression, those of the functions, and then of the length of each `for_each`.
+
+    In a plan, or by refusing.
+    """
+    expressions = [case["expression"] for case in (*EXPRESSIONS, *FUNCTIONS)]
+    texts = [*expressions, *(case["for_each"] for case in DYNAMIC)]
+    first = len(expressions)
     outputs = [f"length({text})" if index >= first else text for index, text in enumerate(texts)]
     _write_module(directory, outputs)
     refused = _refused(directory)

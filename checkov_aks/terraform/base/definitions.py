@@ -33,7 +33,7 @@ WHOLE_REFERENCE: Final = re.compile(r"\$\{\s*(?:data\.)?[A-Za-z][\w-]*\.[A-Za-z_
 NAME: Final = re.compile(r"\$\{\s*(?P<kind>var|local)\.(?P<name>[A-Za-z_][\w-]*)\s*\}")
 OVERRIDE: Final = re.compile(r"(^|_|/|\\)override\.tf(\.json)?$")
 COMPUTED_KEY: Final = re.compile(r"(var|local|module|data|each|count)\.\w")
-FUNCTION: Final = re.compile(r"(?<![\w.])([a-z]\w*(?:::\w+)*)\(")
+FUNCTION: Final = re.compile(r"(?<![\w.])(?!i[fn]\()([a-z]\w*(?:::\w+)*)\(")
 
 # Real configurations pass a value on through a handful of names and modules, and nest a handful of blocks.
 MAX_DEPTH: Final = 50
@@ -45,10 +45,26 @@ MISCOMPUTED: Final = re.compile(r"\(|[\[{]\s*for\s|!(?!=)|&&|\|\|| [-+*/%] .* [-
 # Tells a body that comes from JSON, where blocks and maps look alike.
 JSON_MARK: Final = "__json__"
 
-# Functions whose result changes from run to run, and those that read what need not be there.
+# Functions whose result changes from run to run.
 IMPURE: Final = {"timestamp", "plantimestamp", "uuid", "bcrypt"}
+# Functions that tfparse evaluates as Terraform does. To others it is blind, as to templatestring(), or they read files
+# that need not be there.
+EVALUATED: Final = {
+    "abs", "alltrue", "anytrue", "base64decode", "base64encode", "base64sha256", "base64sha512", "basename", "can",
+    "ceil", "chomp", "chunklist", "cidrhost", "cidrnetmask", "cidrsubnet", "cidrsubnets", "coalesce", "coalescelist",
+    "compact", "concat", "contains", "csvdecode", "dirname", "distinct", "element", "endswith", "flatten", "floor",
+    "format", "formatdate", "formatlist", "indent", "index", "issensitive", "join", "jsondecode", "jsonencode",
+    "keys", "length", "log", "lookup", "lower", "matchkeys", "max", "md5", "merge", "min", "nonsensitive", "one",
+    "parseint", "pow", "range", "regex", "regexall", "replace", "reverse", "sensitive", "setintersection",
+    "setproduct", "setsubtract", "setunion", "sha1", "sha256", "sha512", "signum", "slice", "sort", "split",
+    "startswith", "strcontains", "strrev", "substr", "sum", "textdecodebase64", "textencodebase64", "timeadd",
+    "timecmp", "title", "tobool", "tolist", "tomap", "tonumber", "toset", "tostring", "transpose", "trim",
+    "trimprefix", "trimspace", "trimsuffix", "try", "upper", "urlencode", "values", "yamldecode", "yamlencode",
+    "zipmap",
+}  # fmt: skip
+# What is written out has a length, whatever it is made of.
+LENGTH: Final = re.compile(r"(?<![\w.])length\(\s*(?!\[(?!\s*for\s)|\{(?!\s*for\s))")
 GUARDING: Final = {"try", "can"}
-READING: Final = re.compile(r"file|templatefile|fileset|filebase64|file(?:md5|sha\w+)|abspath|pathexpand")
 # Functions that never return null: https://developer.hashicorp.com/terraform/language/functions
 NEVER_NULL: Final = {
     "abs", "base64encode", "ceil", "chunklist", "cidrhost", "cidrsubnet", "cidrsubnets", "coalesce", "coalescelist",
@@ -75,7 +91,7 @@ class Leaf(Enum):
     INPUT = auto()
     """Such an unknown that was handed into a module."""
     HANDED = auto()
-    """Computed with such an input, which tfparse takes for null there."""
+    """Computed with such an input, which tfparse takes for null there; or the length of an unknown, for it nothing."""
     GUARDED = auto()
     """Goes through try() or can(), for which tfparse takes an unknown as an error."""
 
@@ -500,7 +516,7 @@ class Scope:
                 found.add(Leaf.VOLATILE)
             elif function in GUARDING:
                 found.add(Leaf.GUARDED)
-            elif "::" in function or READING.fullmatch(function):
+            elif function not in EVALUATED:
                 found |= OUTSIDE
         references = {match.group("kind", "name", "rest") for match in REFERENCE.finditer(text)}
         for kind, name, rest in references:
@@ -510,6 +526,8 @@ class Scope:
                 found |= of_each - {Leaf.MISCOMPUTED}
             else:
                 found |= self._of_reference(kind, name, rest)
+        if Leaf.OUTSIDE in found and LENGTH.search(text):
+            found.add(Leaf.HANDED)
         if Leaf.INPUT in found and WHOLE_REFERENCE.fullmatch(whole) is None:
             found.add(Leaf.HANDED)
         return found
