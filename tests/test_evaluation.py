@@ -425,3 +425,11 @@ def test_a_value_of_the_wrong_type_decides_nothing(tmp_path: Path) -> None:
     assert block["b"].number() is None
     assert block["b"].items() is None
     assert block["c"].text() is None
+
+
+def test_what_is_computed_inside_a_dynamic_block_is_not_what_it_goes_over(tmp_path: Path) -> None:
+    content = 'vnet_subnet_id = coalesce(var.nodef, { a = "b" }["a"])\n zones = default_node_pool.value'
+    text = f'dynamic "default_node_pool" {{\n  for_each = [["1"]]\n  content {{\n {content}\n  }}\n  }}'
+    block = cluster(tmp_path, text, VARIABLES)
+    assert block["default_node_pool.vnet_subnet_id"].unknown
+    assert plain(block["default_node_pool.zones"]) in (["1"], "unknown")

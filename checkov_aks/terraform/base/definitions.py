@@ -550,16 +550,29 @@ class Scope:
         if kind in ("data", "self"):
             return OUTSIDE
         if kind not in ("var", "local", "module"):
-            declared = (kind, name) in self.definitions.resources
-            if not declared and not kind.startswith(("azurerm_", "azuread_", "azapi_")):
-                return frozenset()
-            return frozenset((Leaf.UNKNOWN,)) if rest in (None, "id") else OUTSIDE
+            return self._of_resource(kind, name, rest)
         key = (f"{kind}.{name}", rest or "" if kind == "module" else "")
+        return self._once(key, lambda: self._of_name(kind, name, rest))
+
+    def _once(self, key: tuple[str, str], find: Callable[[], frozenset[Leaf]]) -> frozenset[Leaf]:
+        """What was found before, or is found now."""
         if key not in self._leaves:
             self._leaves[key] = OUTSIDE  # Terraform accepts no cycle
             with self.library.deeper() as is_deep:
-                self._leaves[key] = OUTSIDE if is_deep else self._of_name(kind, name, rest)
+                self._leaves[key] = OUTSIDE if is_deep else find()
         return self._leaves[key]
+
+    def _of_resource(self, kind: str, name: str, attribute: str | None) -> frozenset[Leaf]:
+        body = self.definitions.resources.get((kind, name))
+        if body is None and not kind.startswith(("azurerm_", "azuread_", "azapi_")):
+            return frozenset()
+        if attribute in (None, "id"):
+            return frozenset((Leaf.UNKNOWN,))
+        if body is None or attribute not in body:
+            return OUTSIDE
+        # tfparse hands on what it makes of an argument.
+        repeats = [body[each] for each in ("for_each", "count") if each in body]
+        return OUTSIDE | self._once((f"{kind}.{name}", attribute), lambda: self.leaves([body[attribute]], repeats))
 
     def _of_name(self, kind: str, name: str, rest: str | None) -> frozenset[Leaf]:
         if kind == "local":

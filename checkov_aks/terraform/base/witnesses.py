@@ -139,6 +139,12 @@ class Written:
         """Whether an attribute of unknown value cannot be null."""
         return len(expressions) == 1 and self.place.scope.is_given(expressions[0])
 
+    def is_written_out(self, expressions: list[Any]) -> bool:
+        """Whether a list or map is written out: an attribute's own, or what an iterator in it goes over."""
+        own = expressions[: max(1, len(expressions) - len(self.iterated))]
+        is_computed = any(FUNCTION.search(text) for text in _all_texts(own))
+        return any(map(_is_written_out, own if is_computed else expressions))
+
     def names(self) -> set[str]:
         """Everything that is mentioned, inside dynamic blocks too."""
         wrappers = (wrapper for body in self.bodies for wrapper in _list(body.get("dynamic")))
@@ -201,6 +207,9 @@ class EvaluatedSource:
             EvaluatedSource(block, self.written.below(name, index, len(blocks)), self.root)
             for index, block in enumerate(blocks)
         )
+        # What has such a dynamic block inside is dropped with it.
+        inside = self.written.leaves(_for_each_inside(dynamic))
+        is_known = is_known and (Leaf.UNKNOWN not in inside or (len(blocks) > len(static) and len(dynamic) == 1))
         is_block = (found is None or found == [] or bool(blocks)) and len(blocks) >= len(static)
         return Children(items, is_known and is_block and self._is_all_there(name, len(blocks)))
 
@@ -241,7 +250,7 @@ class EvaluatedSource:
                 or not leaves.isdisjoint(MISJUDGED)
                 # jsonencode() writes null for what tfparse does not know; merge() drops it.
                 or (isinstance(node, str) and node[:1] in ("{", "["))
-                or (isinstance(node, (list, dict)) and not any(_is_written_out(e) for e in expressions))
+                or (isinstance(node, (list, dict)) and not self.written.is_written_out(expressions))
             )
         )
         return unknown if is_doubtful else self._known(node, expressions)
@@ -555,6 +564,20 @@ def _literal_length(for_each: Any) -> int | None:
     """How many blocks a dynamic block writes, if its for_each is a literal."""
     value = _unwrapped(for_each)
     return len(value) if isinstance(value, (list, dict)) else None
+
+
+def _for_each_inside(dynamic: Any) -> Iterable[Any]:
+    """The for_each of every dynamic block inside some, at any depth."""
+    contents = [body for each in dynamic for body in _list(each.get("content")) if isinstance(body, dict)]
+    while contents:
+        body = contents.pop()
+        for wrapper in _list(body.get("dynamic")):
+            for inner in map(_unwrapped, wrapper.values() if isinstance(wrapper, dict) else ()):
+                if isinstance(inner, dict):
+                    yield inner.get("for_each")
+                    contents += [each for each in _list(inner.get("content")) if isinstance(each, dict)]
+        static = (block for name, blocks in body.items() if name != "dynamic" for block in _list(blocks))
+        contents += [block for block in static if isinstance(block, dict)]
 
 
 def _all_texts(node: Any) -> Iterable[str]:
