@@ -84,7 +84,8 @@ def _told(source: Any, name: str) -> str:
     value = source.block[name]
     if root is None:
         return _written(value[0] if isinstance(value, list) and len(value) == 1 else value)
-    return UUID.sub(lambda match: f"id of {root.addresses[match[0]]}", _written(value))
+    ids = root.addresses
+    return UUID.sub(lambda match: f"id of {ids[match[0]]}" if match[0] in ids else match[0], _written(value))
 
 
 def _written(value: Any) -> str:

@@ -38,9 +38,12 @@ FUNCTION: Final = re.compile(r"(?<![\w.])(?!i[fn]\()([a-z]\w*(?:::\w+)*)\(")
 # Real configurations pass a value on through a handful of names and modules, and nest a handful of blocks.
 MAX_DEPTH: Final = 50
 MAX_NESTING: Final = 100
-# What Checkov computes wrongly: functions change what they return, `=` into `:` in texts for one; its parser loses
-# brackets, so that `(1 + 2) * 3` is 7; a `for` expression is an empty list, and `true && !false` false.
-MISCOMPUTED: Final = re.compile(r"\(|[\[{]\s*for\s|!(?!=)|&&|\|\|| [-+*/%] .* [-+*/%] |\?.*\?", re.DOTALL)
+# What Checkov computes wrongly: functions and indexes change what they return, `=` into `:` in texts for one; its parser
+# loses brackets, so that `(1 + 2) * 3` is 7; a `for` expression is an empty list, and `true && !false` false; a text
+# with hyphens between digits, such as an object id, is a subtraction.
+MISCOMPUTED: Final = re.compile(
+    r"\(|[\[{]\s*for\s|[\]}]\s*[\[.]|!(?!=)|&&|\|\|| [-+*/%] .* [-+*/%] |\?.*\?|\d-\d", re.DOTALL
+)
 
 # Tells a body that comes from JSON, where blocks and maps look alike.
 JSON_MARK: Final = "__json__"
@@ -521,9 +524,7 @@ class Scope:
         references = {match.group("kind", "name", "rest") for match in REFERENCE.finditer(text)}
         for kind, name, rest in references:
             if kind in ("each", "count"):
-                of_each = self._of_each(iterated, rest if is_keyed and name == "value" else None)
-                # Checkov either makes the instances right or leaves their parts as text.
-                found |= of_each - {Leaf.MISCOMPUTED}
+                found |= self._of_each(iterated, rest if is_keyed and name == "value" else None)
             else:
                 found |= self._of_reference(kind, name, rest)
         if Leaf.OUTSIDE in found and LENGTH.search(text):
@@ -537,10 +538,9 @@ class Scope:
         behind = self.objects_behind(iterated[0]) if entry and len(iterated) == 1 else None
         if behind:
             objects, scope = behind
-            found = scope.leaves([each.get(entry or "") for each in objects.values()])
-            if found <= {Leaf.KNOWN, Leaf.NULL}:
-                return found
-        return self.leaves(iterated) if iterated else OUTSIDE
+            return scope.leaves([each.get(entry or "") for each in objects.values()])
+        # Checkov either makes the instances right or leaves their parts as text.
+        return self.leaves(iterated) - {Leaf.MISCOMPUTED} if iterated else OUTSIDE
 
     def _of_reference(self, kind: str, name: str, rest: str | None) -> frozenset[Leaf]:
         if kind == "path":

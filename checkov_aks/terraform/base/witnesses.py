@@ -32,6 +32,8 @@ ALWAYS_SET: Final = re.compile(r"(^|[._])(id|name)$")
 PLAN_LEFTOVER: Final = re.compile(r"(module|var|local|each|count)\.\S+")
 # What Checkov adds to every mapping of a plan.
 LINE_MARK: Final = re.compile(r"__|(start|end)_line$")
+# No attribute counts as far; a difference of the parts of an id is as large, or negative.
+ID_LIKE: Final = 1_000_000
 AFTER_APPLY: Final = "true_after_unknown"
 
 
@@ -299,10 +301,10 @@ class ConfiguredSource:
         unknown = GIVEN if self.written.is_given(expressions) else UNRESOLVED
         encoded = str(_unwrapped(expressions[0])).partition("${jsonencode(")[2]
         told = [f"${{{encoded}"] if encoded else expressions
-        leaves = self.written.place.scope.leaves(told, self.written.repeats)
+        leaves = self.written.leaves(told)
         if not leaves <= {Leaf.KNOWN} or name not in self.block:
             return unknown
-        if self.block[name] in (None, [None]) and not WHOLE_REFERENCE.fullmatch(str(_unwrapped(expressions[0]))):
+        if self.block[name] in (None, [None], [[None]]) and not WHOLE_REFERENCE.fullmatch(str(_unwrapped(expressions[0]))):
             return unknown  # `1 < 2` is null to Checkov
         if encoded:
             return known(json.dumps(_unwrapped(self.block[name])))  # Checkov shows what was to be encoded
@@ -520,7 +522,9 @@ def _configured(value: Any, is_literal: bool, has_path: bool) -> Value | None:
         )
         return None if is_wrong else known(entries)
     is_plain = node is None or isinstance(node, (str, bool, int, float))
-    return known(node) if is_plain and not _is_residue(node, is_literal) else None
+    # An object id that stands in an object is a subtraction to Checkov.
+    is_difference = has_path and isinstance(node, (int, float)) and not 0 <= node < ID_LIKE
+    return known(node) if is_plain and not is_difference and not _is_residue(node, is_literal) else None
 
 
 def _is_residue(node: Any, is_literal: bool) -> bool:
