@@ -10,7 +10,7 @@ from checkov.runner_filter import RunnerFilter
 from checkov.terraform.plan_runner import Runner as PlanRunner
 from checkov.terraform.runner import Runner
 
-from checkov_aks.terraform.base.block import Block
+from checkov_aks.terraform.base.block import Block, Resource
 from checkov_aks.terraform.base.evaluation import Evaluator
 from checkov_aks.terraform.base.scan import Scan
 from checkov_aks.terraform.base.values import Value
@@ -30,6 +30,20 @@ def blocks(directory: Path, resource_type: str = CLUSTER, var_files: list[str] |
             if vertex["resource_type"] == resource_type:
                 resources = scan.resources(conf, resource_type, f"{vertex['file_path_']}:{resource_type}:x")
                 found[str(conf["__address__"])] = [Block(resource) for resource in resources]
+    return found
+
+
+def resources(directory: Path) -> dict[str, Resource]:
+    """Every instance of every resource, by its own address."""
+    runner = Runner()
+    runner.run(str(directory), runner_filter=RunnerFilter(framework=["terraform"], checks=["AKS_NONE"]))
+    found: dict[str, Resource] = {}
+    for graph, _ in runner.all_graphs:
+        scan = Scan(graph)
+        for vertex, conf in scan._configurations():
+            type_ = vertex["resource_type"]
+            instances = scan.resources(conf, type_, f"{vertex['file_path_']}:{type_}:x")
+            found.update({each.address or str(conf["__address__"]): each for each in instances})
     return found
 
 

@@ -38,9 +38,9 @@ FUNCTION: Final = re.compile(r"(?<![\w.])(?!i[fn]\()([a-z]\w*(?:::\w+)*)\(")
 # Real configurations pass a value on through a handful of names and modules, and nest a handful of blocks.
 MAX_DEPTH: Final = 50
 MAX_NESTING: Final = 100
-# What Checkov computes wrongly: functions and indexes change what they return, `=` into `:` in texts for one; its parser
-# loses brackets, so that `(1 + 2) * 3` is 7; a `for` expression is an empty list, and `true && !false` false; a text
-# with hyphens between digits, such as an object id, is a subtraction.
+# What Checkov computes wrongly: functions and indexes change what they return, `=` into `:` in texts for one; its
+# parser loses brackets, so that `(1 + 2) * 3` is 7; a `for` expression is an empty list, and `true && !false` false; a
+# text with hyphens between digits, such as an object id, is a subtraction.
 MISCOMPUTED: Final = re.compile(
     r"\(|[\[{]\s*for\s|[\]}]\s*[\[.]|!(?!=)|&&|\|\|| [-+*/%] .* [-+*/%] |\?.*\?|\d-\d", re.DOTALL
 )

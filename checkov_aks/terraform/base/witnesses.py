@@ -304,7 +304,8 @@ class ConfiguredSource:
         leaves = self.written.leaves(told)
         if not leaves <= {Leaf.KNOWN} or name not in self.block:
             return unknown
-        if self.block[name] in (None, [None], [[None]]) and not WHOLE_REFERENCE.fullmatch(str(_unwrapped(expressions[0]))):
+        is_null = self.block[name] in (None, [None], [[None]])
+        if is_null and not WHOLE_REFERENCE.fullmatch(str(_unwrapped(expressions[0]))):
             return unknown  # `1 < 2` is null to Checkov
         if encoded:
             return known(json.dumps(_unwrapped(self.block[name])))  # Checkov shows what was to be encoded
