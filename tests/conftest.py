@@ -18,8 +18,9 @@ from tests.reading import NoEvaluator
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The whole suite where tfparse is not installed."""
+    """The whole suite where tfparse is not installed; more of what is drawn at random."""
     parser.addoption(WITHOUT_TFPARSE, action="store_true", help="as if tfparse were not installed, in programs too")
+    parser.addoption("--disguises", type=int, default=3, help="how many disguises are compared with Terraform's plans")
 
 
 def pytest_configure(config: pytest.Config) -> None:

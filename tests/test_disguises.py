@@ -28,7 +28,7 @@ from tests.mutations import (
 from tests.reading import plain, resources
 from tests.scanning import HIDDEN
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("disguises")]
+pytestmark = pytest.mark.once
 
 MAIN = {"main.tf": (FOLDER / "v4" / "main.tf").read_text(encoding="utf-8")}
 COMPLIANT = Deployment.read("v4")
@@ -73,33 +73,37 @@ def test_nothing_is_said_that_a_value_would_change(tmp_path: Path) -> None:
     assert sum(len(said[name]) for name in roots) > (0.1 if HIDDEN else 0.2) * sum(len(said[name]) for name in given)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """As many seeds as are asked for."""
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(100, 100 + metafunc.config.getoption("--disguises")))
+
+
 @pytest.mark.tfparse("test_the_same_is_said_or_less")
 @pytest.mark.parametrize("open_", [0.0, 0.2])
-def test_every_value_is_terraforms(open_: float, tmp_path: Path) -> None:
+def test_every_value_is_terraforms(seed: int, open_: float, tmp_path: Path) -> None:
     lacking = terraform.missing()
     if lacking:
         pytest.skip(lacking)
-    for seed in range(100, 103):
-        disguise = Disguise(COMPLIANT, seed, open=open_)
-        root = tmp_path / str(seed)
-        for name, text in {**disguise.files(), **MAIN}.items():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_text(text, encoding="utf-8")
-        read = resources(root)
-        for index, values in enumerate(disguise.given if open_ else [{}]):
-            file = tmp_path / f"{seed}-{index}.tfvars.json"
-            file.write_text(json.dumps(values), encoding="utf-8")
-            try:
-                planned = json.loads(terraform.plan(root, f"-var-file={file}"))
-            except terraform.TerraformError:
-                assert index, "Terraform refuses the disguise"
-                continue  # it refuses those values
-            told = [
-                f"{address} {wrong}"
-                for address, values_ in _planned(planned["planned_values"]["root_module"])
-                for wrong in _wrong(read[address].source, values_, read[address], "")
-            ]
-            assert told == []
+    disguise = Disguise(COMPLIANT, seed, open=open_)
+    for name, text in {**disguise.files(), **MAIN}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    read = resources(tmp_path)
+    for index, values in enumerate(disguise.given if open_ else [{}]):
+        file = tmp_path / f"{index}.tfvars.json"
+        file.write_text(json.dumps(values), encoding="utf-8")
+        try:
+            planned = json.loads(terraform.plan(tmp_path, f"-var-file={file}"))
+        except terraform.TerraformError:
+            assert index, "Terraform refuses the disguise"
+            continue  # it refuses those values
+        told = [
+            f"{address} {wrong}"
+            for address, values_ in _planned(planned["planned_values"]["root_module"])
+            for wrong in _wrong(read[address].source, values_, read[address], "")
+        ]
+        assert told == []
 
 
 def _planned(module: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -113,21 +117,24 @@ def _wrong(source: Any, values: Mapping[str, Any], resource: Resource, path: str
     """What a block is said to have that Terraform plans otherwise."""
     for name, value in values.items():
         at = f"{path}{name}"
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            children = source.children(name)
-            if children is None or not children.certain or name in SETS:
-                continue
+        children = source.children(name) if _is_blocks(value) else None
+        if children is not None and children.certain and name not in SETS:
             if len(children.items) != len(value):
                 yield f"{at}: {len(children.items)} blocks, not {len(value)}"
             for child, planned in zip(children.items, value, strict=False):
                 yield from _wrong(child, planned, resource, f"{at}.")
-        elif value != []:
+        elif not _is_blocks(value):
             found = source.attribute(name)
             said = "absent" if found is None else plain(found)
             default = BEHAVIOUR.get(resource.type, {}).get("defaults", {}).get(at)
             truth = "absent" if value is None or (said == "absent" and value == default) else value
             if not witnesses.is_same_or_less(said, truth) and _sorted(said) != _sorted(truth):
                 yield f"{at}: {said}, not {truth}"
+
+
+def _is_blocks(value: Any) -> bool:
+    """Whether a planned value is blocks, or none: an empty list may be either."""
+    return isinstance(value, list) and (not value or isinstance(value[0], dict))
 
 
 def _sorted(value: Any) -> Any:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import pairwise
+from operator import or_
 from typing import Any, Final
 
 from checkov_aks.terraform.base.definitions import COMPUTED_KEY, MAX_STEPS, NAME, Scope, close_bracket
@@ -17,11 +19,10 @@ STEP: Final = r"[A-Za-z_][\w-]*"
 INDEX: Final = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
 TRAVERSAL: Final = re.compile(rf"(?<![\w.\"'\]-]){STEP}(?:{INDEX})*(?:\.(?:{STEP}|\d+|\*)(?:{INDEX})*)+")
 STEPS: Final = re.compile(rf"{STEP}|\d+|\*|{INDEX}")
-# Functions that hand on what they are given, or its only element: `one(x).id`, `element(x, 0).id`.
-HANDED_ON: Final = re.compile(
-    r"(?:one|try|tostring|lower|nonsensitive|sensitive|element|tolist|trimspace)\(\s*"
-    rf"({TRAVERSAL.pattern})\s*(?:,[^(){{}}]*)?\)((?:\.(?:{STEP}|\d+|\*)|{INDEX})*)"
-)
+# Functions that hand on what they are given first, or its only element: `one(x).id`, `element(x, 0).id`.
+HANDED_ON: Final = {"element", "lower", "nonsensitive", "one", "sensitive", "tolist", "tostring", "trimspace"}
+CALL: Final = re.compile(rf"({STEP})\(")
+PATH: Final = re.compile(rf"(?:\.(?:{STEP}|\d+|\*)|{INDEX})*")
 # A map with the same keys as another: `{ for k, v in x : k => v.id }`.
 MAPPED: Final = re.compile(
     rf"\{{\s*for\s+(?P<key>{STEP})\s*,\s*(?P<value>{STEP})\s+in\s+(?P<over>{TRAVERSAL.pattern})\s*:"
@@ -32,6 +33,9 @@ PROVIDERS: Final = ("azurerm_", "azuread_", "azapi_")
 HOLE: Final = re.compile(r"\$\{[^{}]*\}")
 INSTANCE_KEY: Final = re.compile(r'\["([^"]*)"\]|\[(\d+)\]')
 COMPUTED_INDEX: Final = "[?]"
+# What coalesce() passes over, and what it surely does not: attributes that Azure gives.
+NO_TEXT: Final = ("null", "None", '""')
+FROM_AZURE: Final = (".id", ".client_id", ".object_id", ".oidc_issuer_url", ".principal_id")
 # Names that each refer to two others would be followed until the end of days.
 MAX_TEXT: Final = 20_000
 
@@ -182,11 +186,44 @@ def _of_text(text: str, place: Place, path: tuple[str, ...], effort: Effort) -> 
     if mapped:
         into = (path[0], *STEPS.findall(mapped["path"]), *path[1:])
         return _of_traversal(STEPS.findall(mapped["over"]), place, into, effort.less())
-    handed_on = HANDED_ON.fullmatch(inside)
-    if handed_on:
-        return _of_traversal(STEPS.findall(handed_on[1]) + STEPS.findall(handed_on[2]), place, path, effort)
+    arguments, steps = _handed_on(inside, place)
+    if arguments:
+        handed_on = (trace(f"${{{each}}}", place, (*steps, *path), effort.less()) for each in arguments)
+        return reduce(or_, handed_on)
     candidates = (_of_traversal(STEPS.findall(each), place, path, effort) for each in _traversals(inside))
     return replace(_union(candidates), is_open=True)
+
+
+def _handed_on(text: str, place: Place) -> tuple[list[str], list[str]]:
+    """The arguments of which a call hands one on, and the steps behind; none where it is no such call, or more."""
+    match = CALL.match(text)
+    end = close_bracket(text, match.end() - 1) if match else 0
+    if match is None or PATH.fullmatch(text, end + 1) is None:
+        return [], []
+    inside = text[match.end() : end]
+    commas = [-1, *_outside(inside, ","), len(inside)]
+    arguments = [inside[before + 1 : after].strip() for before, after in pairwise(commas)]
+    return _one_of(match[1], arguments, place), STEPS.findall(text[end + 1 :])
+
+
+def _one_of(function: str, arguments: list[str], place: Place) -> list[str]:
+    if function in HANDED_ON:
+        return arguments[:1]
+    if function == "coalesce":
+        rest = [each for each in arguments if each not in NO_TEXT and not place.scope.is_null(f"${{{each}}}")]
+        return rest[:1] if rest and TRAVERSAL.fullmatch(rest[0]) and rest[0].endswith(FROM_AZURE) else []
+    rest = [each for each in arguments if not _fails(each, place)] if function == "try" else []
+    if not rest or not TRAVERSAL.fullmatch(rest[0]):
+        return []
+    # An instance may be missing; what is there in its stead counts where it is a reference too.
+    is_instance = STEPS.findall(rest[0])[2:3] and STEPS.findall(rest[0])[2].startswith("[")
+    return [each for each in rest if TRAVERSAL.fullmatch(each)] if is_instance else rest[:1]
+
+
+def _fails(text: str, place: Place) -> bool:
+    """Whether an expression takes something out of what is null."""
+    steps = STEPS.findall(text) if TRAVERSAL.fullmatch(text) else []
+    return len(steps) > 2 and place.scope.is_null(f"${{{steps[0]}.{steps[1]}}}")
 
 
 def _of_template(text: str, end: int, place: Place, effort: Effort) -> Trace:

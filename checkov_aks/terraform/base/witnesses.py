@@ -225,7 +225,9 @@ class EvaluatedSource:
         # tfparse takes `module.x.id` for the input or the module of that name.
         leaves = self.written.leaves(self.written.expressions(name))
         functions = {name for text in _all_texts(self.written.expressions(name)) for name in FUNCTION.findall(text)}
-        is_misjudged = not leaves.isdisjoint(MISJUDGED) or not functions.isdisjoint(CUTTING)
+        is_misjudged = (not leaves.isdisjoint(MISJUDGED) and Leaf.OUTSIDE in leaves) or not functions.isdisjoint(
+            CUTTING
+        )
         named = {INSTANCE.sub("", reference.address) for reference in told.references}
         if (told.only is None and is_misjudged) or (named and INSTANCE.sub("", address) not in named):
             return told
