@@ -411,3 +411,37 @@ def test_the_examples_are_valid(name: str) -> None:
     if lacking:
         pytest.skip(lacking)
     terraform.validate(Path(__file__).parents[1] / "examples" / name)
+
+
+POOLS_IN_ONE_REGION = {
+    "main.tf": """
+variable "regions" {
+  default = { west = { apps = {} }, north = {} }
+}
+module "cluster" {
+  source   = "./cluster"
+  for_each = var.regions
+  pools    = each.value
+}
+""",
+    "cluster/main.tf": """
+variable "pools" {}
+module "pool" {
+  source   = "../pool"
+  for_each = var.pools
+}
+""",
+    "pool/main.tf": """
+resource "azurerm_kubernetes_cluster_node_pool" "this" {
+}
+""",
+}
+
+
+@pytest.mark.tfparse("nowhere: Checkov alone cannot tell that there is none")
+def test_what_a_module_does_not_have_is_not_judged_there(tmp_path: Path) -> None:
+    for name, text in POOLS_IN_ONE_REGION.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = scan(tmp_path, "AKS_606")
+    assert found.failed == {'module.cluster["west"].module.pool["apps"].azurerm_kubernetes_cluster_node_pool.this'}

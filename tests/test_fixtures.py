@@ -121,5 +121,5 @@ def of_types(addresses: set[str], check_id: str) -> set[str]:
 
 
 def named(addresses: set[str], verdict: str) -> set[str]:
-    """The addresses with a resource or module named for a verdict."""
-    return {address for address in addresses if re.search(rf"(^|\.){verdict}(_|$|\[)", address)}
+    """The addresses with a resource, module or instance named for a verdict."""
+    return {address for address in addresses if re.search(rf'(^|\.|\["){verdict}(_|$|\[)', address)}

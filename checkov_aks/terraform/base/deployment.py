@@ -361,6 +361,11 @@ def stands_for(address: str, path: str) -> bool:
     return re.fullmatch(pattern, path) is not None
 
 
+def _keyed(address: str) -> frozenset[int]:
+    """Which parts of an address have an instance key."""
+    return frozenset(index for index, part in enumerate(_segments(address)) if "[" in part)
+
+
 def _segments(address: str) -> list[str]:
     """The parts of an address between dots outside brackets."""
     return re.findall(r"[^.\[]+(?:\[[^\]]*\])?", address)
@@ -464,9 +469,11 @@ class _Builder:
             yield self._instance(declared, address, condition, block)
         if not evaluated and (not is_doubtful if is_evaluated else _is_never(declared.body, scope)):
             return
-        # tfparse leaves out an instance whose value in for_each is null.
+        # tfparse leaves out an instance whose value in for_each is null; where Checkov has no key for it, there is none.
         others = [address for address in configured if address not in evaluated]
         others = [address for address in others if not any(stands_for(address, path) for path in evaluated)]
+        if evaluated and not is_doubtful:
+            others = [address for address in others if any(_keyed(path) <= _keyed(address) for path in evaluated)]
         for address in others if evaluated or others else [declared.bare]:
             yield self._instance(declared, address, condition, None, configured.get(address))
 
