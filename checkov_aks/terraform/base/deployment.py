@@ -469,7 +469,7 @@ class _Builder:
             yield self._instance(declared, address, condition, block)
         if not evaluated and (not is_doubtful if is_evaluated else _is_never(declared.body, scope)):
             return
-        # tfparse leaves out an instance whose value in for_each is null; where Checkov has no key for it, there is none.
+        # tfparse leaves out an instance whose value in for_each is null; where Checkov has no key, there is none.
         others = [address for address in configured if address not in evaluated]
         others = [address for address in others if not any(stands_for(address, path) for path in evaluated)]
         if evaluated and not is_doubtful:
