@@ -586,20 +586,25 @@ class Scope:
 
     def _of_variable(self, name: str) -> frozenset[Leaf]:
         if self.parent is not None and name in self.call:
-            repeats = [value for value in (self.call.get("for_each"), self.call.get("count")) if value is not None]
-            passed = self.call[name]
-            null = frozenset((Leaf.NULL,)) if passed in (None, [None]) else frozenset()
-            found = self.parent.leaves([passed], repeats) | null | {Leaf.KNOWN}
-            # Where null becomes the default, so does what tfparse takes for null.
-            is_computed = name in self.definitions.defaults_for_null
-            inside = {Leaf.INPUT, Leaf.HANDED} if is_computed else {Leaf.INPUT}
-            return found | inside if Leaf.OUTSIDE in found else found
+            return self._of_input(name, self.call[name], self.parent)
         if name in self.given:
             return frozenset((Leaf.KNOWN,))
         variable = self.definitions.variables.get(name)
         if variable is None or "default" not in variable:
             return OUTSIDE
         return frozenset((Leaf.NULL if variable["default"] in (None, [None]) else Leaf.KNOWN,))
+
+    def _of_input(self, name: str, passed: Any, parent: Scope) -> frozenset[Leaf]:
+        is_default_for_null = name in self.definitions.defaults_for_null
+        if is_default_for_null and JSON_MARK in self.definitions.variables[name]:
+            return OUTSIDE  # tfparse takes null for null there: `overlay` rewrites no JSON
+        repeats = [value for value in (self.call.get("for_each"), self.call.get("count")) if value is not None]
+        null = frozenset((Leaf.NULL,)) if passed in (None, [None]) else frozenset()
+        found = parent.leaves([passed], repeats) | null | {Leaf.KNOWN}
+        if Leaf.OUTSIDE not in found:
+            return found
+        # What tfparse takes for null becomes the default as well.
+        return found | ({Leaf.INPUT, Leaf.HANDED} if is_default_for_null else {Leaf.INPUT})
 
 
 def _texts(node: Any) -> Iterator[str]:

@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from checkov_aks.terraform.base.definitions import Definitions
+from checkov_aks.terraform.base.definitions import JSON_MARK, Definitions
 
 GUARD: Final = "checkov_aks_guard"
 TWIN: Final = "checkov_aks_twin_"
@@ -44,7 +44,7 @@ def guarded(root: str, modules: Collection[Definitions]) -> Iterator[str]:
     if not any(module.has_dynamic_blocks or module.defaults_for_null for module in modules):
         yield root
         return
-    directories = {os.path.realpath(module.directory): module.defaults_for_null for module in modules}
+    directories = {os.path.realpath(module.directory): _refusing_null(module) for module in modules}
     top = os.path.commonpath([os.path.realpath(root), *directories])
     with TemporaryDirectory() as folder:
         copy = os.path.realpath(folder)
@@ -133,13 +133,18 @@ def _with_defaults(text: str, variables: Collection[str]) -> str:
     return "".join([*parts, _by_local(text[done:], variables)])
 
 
+def _refusing_null(module: Definitions) -> list[str]:
+    """The variables of a module that need a twin. Files in JSON are not rewritten."""
+    return sorted(name for name in module.defaults_for_null if JSON_MARK not in module.variables[name])
+
+
 def _by_local(text: str, variables: Collection[str]) -> str:
     return VARIABLE.sub(lambda match: f"local.{GIVEN}{match[1]}" if match[1] in variables else match[0], text)
 
 
 def _chosen(variables: Collection[str]) -> str:
     """The locals that are read: what is handed in, or the default."""
-    choices = (f"{GIVEN}{each} = var.{each} == null ? var.{DEFAULT}{each} : var.{each}\n" for each in sorted(variables))
+    choices = (f"{GIVEN}{each} = var.{each} == null ? var.{DEFAULT}{each} : var.{each}\n" for each in variables)
     return f"locals {{\n{''.join(choices)}}}\n"
 
 
