@@ -433,3 +433,7 @@ def test_what_is_computed_inside_a_dynamic_block_is_not_what_it_goes_over(tmp_pa
     block = cluster(tmp_path, text, VARIABLES)
     assert block["default_node_pool.vnet_subnet_id"].unknown
     assert not block["default_node_pool.zones"].absent
+
+
+def test_what_is_there_only_while_terraform_runs_is_not_known(tmp_path: Path) -> None:
+    assert cluster(tmp_path, "dns_prefix = ephemeral.random_password.any.result")["dns_prefix"].unknown

@@ -547,7 +547,7 @@ class Scope:
             return frozenset((Leaf.KNOWN,))
         if kind == "terraform":
             return OUTSIDE | {Leaf.VOLATILE}
-        if kind in ("data", "self"):
+        if kind in ("data", "ephemeral", "self"):
             return OUTSIDE
         if kind not in ("var", "local", "module"):
             return self._of_resource(kind, name, rest)
