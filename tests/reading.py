@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,31 +20,27 @@ CLUSTER = "azurerm_kubernetes_cluster"
 
 def blocks(directory: Path, resource_type: str = CLUSTER, var_files: list[str] | None = None) -> dict[str, list[Block]]:
     """The instances of every resource of a type, by Checkov's address."""
-    runner = Runner()
-    runner_filter = RunnerFilter(framework=["terraform"], checks=["AKS_NONE"], var_files=var_files)
-    runner.run(str(directory), runner_filter=runner_filter)
-    found: dict[str, list[Block]] = {}
-    for graph, _ in runner.all_graphs:
-        scan = Scan(graph)
-        for vertex, conf in scan._configurations():
-            if vertex["resource_type"] == resource_type:
-                resources = scan.resources(conf, resource_type, f"{vertex['file_path_']}:{resource_type}:x")
-                found[str(conf["__address__"])] = [Block(resource) for resource in resources]
-    return found
+    told = _read(directory, var_files)
+    return {
+        address: [Block(each) for each in instances] for type_, address, instances in told if type_ == resource_type
+    }
 
 
 def resources(directory: Path) -> dict[str, Resource]:
     """Every instance of every resource, by its own address."""
+    return {each.address or address: each for _, address, instances in _read(directory) for each in instances}
+
+
+def _read(directory: Path, var_files: list[str] | None = None) -> Iterator[tuple[str, str, tuple[Resource, ...]]]:
+    """What Checkov takes for a resource: its type, its address, and the instances that it stands for."""
     runner = Runner()
-    runner.run(str(directory), runner_filter=RunnerFilter(framework=["terraform"], checks=["AKS_NONE"]))
-    found: dict[str, Resource] = {}
+    runner_filter = RunnerFilter(framework=["terraform"], checks=["AKS_NONE"], var_files=var_files)
+    runner.run(str(directory), runner_filter=runner_filter)
     for graph, _ in runner.all_graphs:
         scan = Scan(graph)
         for vertex, conf in scan._configurations():
             type_ = vertex["resource_type"]
-            instances = scan.resources(conf, type_, f"{vertex['file_path_']}:{type_}:x")
-            found.update({each.address or str(conf["__address__"]): each for each in instances})
-    return found
+            yield type_, str(conf["__address__"]), scan.resources(conf, type_, f"{vertex['file_path_']}:{type_}:x")
 
 
 def cluster(directory: Path, body: str, rest: str = "") -> Block:

@@ -34,6 +34,8 @@ MAIN = {"main.tf": (FOLDER / "v4" / "main.tf").read_text(encoding="utf-8")}
 COMPLIANT = Deployment.read("v4")
 # Terraform sorts what the provider takes as a set.
 SETS = {"enabled_log", "enabled_metric", "security_rule"}
+# A window passes where the channel is not known, which without tfparse it often is: it may be one that needs none.
+DECIDED = {"AKS_605 on aks: PASSED, not UNKNOWN"} if HIDDEN else set()
 BEHAVIOUR = json.loads(Path(terraform.HERE, "behaviour.json").read_text(encoding="utf-8"))
 
 
@@ -44,9 +46,9 @@ def broken() -> list[Deployment]:
     return [COMPLIANT, *(together(COMPLIANT, batch) for batch in batches(found, 12))]
 
 
-def contradictions(found: Verdicts, wanted: Verdicts) -> list[str]:
-    """Where two verdicts differ. One that is only in one of them is none: a value may be one that nobody can judge."""
-    return [each for each in differences(found, wanted, is_less_enough=True) if "not UNKNOWN" not in each]
+def more_than_less(found: Verdicts, wanted: Verdicts) -> list[str]:
+    """Where something else is said, not only less."""
+    return [each for each in differences(found, wanted, is_less_enough=True) if each not in DECIDED]
 
 
 def test_the_same_is_said_or_less(tmp_path: Path) -> None:
@@ -54,7 +56,7 @@ def test_the_same_is_said_or_less(tmp_path: Path) -> None:
     plainly = judged({str(i): {**each.files(), **MAIN} for i, each in enumerate(deployments)}, tmp_path / "plain")
     disguised = {str(i): {**Disguise(each, i).files(), **MAIN} for i, each in enumerate(deployments)}
     said = judged(disguised, tmp_path / "disguised")
-    assert [f"{name}: {told}" for name in said for told in contradictions(said[name], plainly[name])] == []
+    assert [f"{name}: {told}" for name in said for told in more_than_less(said[name], plainly[name])] == []
     # So that it is not proved by silence.
     assert sum(map(len, said.values())) > (0.3 if HIDDEN else 0.8) * sum(map(len, plainly.values()))
 
@@ -68,7 +70,7 @@ def test_nothing_is_said_that_a_value_would_change(tmp_path: Path) -> None:
         for index, values in enumerate(each.given)
     }
     said = judged({**roots, **given}, tmp_path)
-    found = {name: contradictions(said[name.partition("-")[0]], said[name]) for name in given}
+    found = {name: more_than_less(said[name.partition("-")[0]], said[name]) for name in given}
     assert [f"{name}: {told}" for name in given for told in found[name]] == []
     assert sum(len(said[name]) for name in roots) > (0.1 if HIDDEN else 0.2) * sum(len(said[name]) for name in given)
 

@@ -437,3 +437,9 @@ def test_what_is_computed_inside_a_dynamic_block_is_not_what_it_goes_over(tmp_pa
 
 def test_what_is_there_only_while_terraform_runs_is_not_known(tmp_path: Path) -> None:
     assert cluster(tmp_path, "dns_prefix = ephemeral.random_password.any.result")["dns_prefix"].unknown
+
+
+def test_an_id_that_stands_in_an_object_is_no_number(tmp_path: Path, without_tfparse: None) -> None:
+    id_ = "22222222-2222-2222-2222-222222222222"
+    rest = f'variable "id" {{\n  default = "{id_}"\n}}\nlocals {{\n  group = {{ id = var.id }}\n}}'
+    assert plain(cluster(tmp_path, "dns_prefix = local.group.id", rest)["dns_prefix"]) in (id_, "set", "unknown")

@@ -216,7 +216,7 @@ def _one_of(function: str, arguments: list[str], place: Place) -> list[str]:
     if not rest or not TRAVERSAL.fullmatch(rest[0]):
         return []
     # An instance may be missing; what is there in its stead counts where it is a reference too.
-    is_instance = STEPS.findall(rest[0])[2:3] and STEPS.findall(rest[0])[2].startswith("[")
+    is_instance = "[" in "".join(STEPS.findall(rest[0])[2:3])
     return [each for each in rest if TRAVERSAL.fullmatch(each)] if is_instance else rest[:1]
 
 

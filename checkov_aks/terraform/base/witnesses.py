@@ -32,8 +32,6 @@ ALWAYS_SET: Final = re.compile(r"(^|[._])(id|name)$")
 PLAN_LEFTOVER: Final = re.compile(r"(module|var|local|each|count)\.\S+")
 # What Checkov adds to every mapping of a plan.
 LINE_MARK: Final = re.compile(r"__|(start|end)_line$")
-# No attribute counts as far; a difference of the parts of an id is as large, or negative.
-ID_LIKE: Final = 1_000_000
 AFTER_APPLY: Final = "true_after_unknown"
 
 
@@ -525,9 +523,9 @@ def _configured(value: Any, is_literal: bool, has_path: bool) -> Value | None:
         )
         return None if is_wrong else known(entries)
     is_plain = node is None or isinstance(node, (str, bool, int, float))
-    # An object id that stands in an object is a subtraction to Checkov.
-    is_difference = has_path and isinstance(node, (int, float)) and not 0 <= node < ID_LIKE
-    return known(node) if is_plain and not is_difference and not _is_residue(node, is_literal) else None
+    # A text with hyphens that stands in an object, an object id say, is a subtraction to Checkov.
+    is_computed = has_path and isinstance(node, (int, float)) and not isinstance(node, bool)
+    return known(node) if is_plain and not is_computed and not _is_residue(node, is_literal) else None
 
 
 def _is_residue(node: Any, is_literal: bool) -> bool:
